@@ -1,0 +1,1 @@
+"""What is seen: one file per surface. Values in, Block Kit out."""

@@ -1,0 +1,60 @@
+"""What every surface is in the end: a post, a modal or a home, with explicit block ids."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+Block = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Surface:
+    """A post or an answer: `text` is what notifications and screen readers get."""
+
+    text: str
+    blocks: tuple[Block, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Modal:
+    """A form: `callback` names the command part that gets its submit, `form` the row that keeps its state."""
+
+    callback: str
+    form: str
+    title: str
+    blocks: tuple[Block, ...]
+    submit: str = ""  # empty: nothing to submit
+    close: str = "Cancel"
+    tell_when_closed: bool = False
+
+    def view(self) -> dict[str, Any]:
+        """Slack's view object; the form id is private_metadata and external_id in one."""
+        view: dict[str, Any] = {
+            "type": "modal",
+            "callback_id": self.callback,
+            "private_metadata": self.form,
+            "external_id": self.form,
+            "title": {"type": "plain_text", "text": self.title},
+            "close": {"type": "plain_text", "text": self.close},
+            "notify_on_close": self.tell_when_closed,
+            "blocks": list(self.blocks),
+        }
+        if self.submit:
+            view["submit"] = {"type": "plain_text", "text": self.submit}
+        return view
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One line of a select that is filled as a person types."""
+
+    text: str  # up to 75 characters
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What a form said: either values, or errors by block id; never both."""
+
+    values: Mapping[str, Any]
+    errors: Mapping[str, str]

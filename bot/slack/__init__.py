@@ -1,0 +1,1 @@
+"""The door to Slack: the only place with Bolt listeners."""

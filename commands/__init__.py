@@ -1,0 +1,1 @@
+"""People ask: one file per verb, with its buttons and modals."""

@@ -1,0 +1,1 @@
+"""The clock asks: one file per job, idempotent by its key."""

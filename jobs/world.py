@@ -1,0 +1,129 @@
+"""What a job may touch: five ports of a few methods each, bundled in one frozen value."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol, TypeVar
+
+from blocks.surface import Modal, Surface
+from sms.delivery import Outcome
+from sms.job import Job
+from store import Session
+
+T = TypeVar("T")
+Counts = Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One text to hand to the carrier; `attempt` travels in the status callback's URL."""
+
+    number: str
+    body: str
+    attempt: str
+    valid_seconds: int = 14_400  # the carrier forgets it after this
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One text as the carrier lists it."""
+
+    sid: str
+    number: str
+    body: str
+    status: str
+    code: int | None
+    segments: int
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """Slack took it."""
+
+    channel: str
+    ts: str
+
+
+@dataclass(frozen=True, slots=True)
+class NotPosted:
+    """Slack said no, or nothing: `uncertain` when it may have taken it all the same."""
+
+    error: str  # Slack's error code: channel_not_found, not_in_channel, message_not_found, ratelimited …
+    uncertain: bool = False
+    retry_after_seconds: float = 0
+
+
+class Database(Protocol):
+    """Units of work over a session, whole or not at all; a unit may be repeated."""
+
+    async def run(self, unit: Callable[[Session], T], *, bulk: bool = False) -> T:
+        """Write; `bulk` waits behind people and webhooks."""
+
+    async def read(self, unit: Callable[[Session], T]) -> T:
+        """Look, beside the writer."""
+
+
+class Carrier(Protocol):
+    """Who brings texts to phones."""
+
+    async def send(self, text: Text) -> Outcome:
+        """Hand one text over, once; never repeats by itself."""
+
+    async def listed(self, number: str) -> Sequence[Listed]:
+        """Give the latest texts to that number, newest first."""
+
+
+class Chat(Protocol):
+    """Slack's channels and forms."""
+
+    async def post(self, channel: str, surface: Surface, *, intent: str, thread: str | None) -> Posted | NotPosted:
+        """Post once; `intent` is the opaque id that comes back in the post's event."""
+
+    async def edit(self, place: Posted, surface: Surface) -> Posted | NotPosted:
+        """Redraw a post; repeating it changes nothing."""
+
+    async def delete(self, place: Posted) -> bool:
+        """Remove a post; True when it is gone."""
+
+    async def edit_form(self, modal: Modal) -> bool:
+        """Redraw an open form by its form id; False when it is not open any more."""
+
+
+class Queue(Protocol):
+    """Where later work is put, in the transaction that makes it necessary."""
+
+    def put(self, session: Session, jobs: Sequence[Job]) -> None:
+        """Put jobs; they exist exactly if the session commits."""
+
+
+class Clock(Protocol):
+    """The only time there is."""
+
+    def now(self) -> datetime:
+        """Aware, in UTC."""
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """Everything outside, as a job sees it."""
+
+    db: Database
+    carrier: Carrier
+    chat: Chat
+    queue: Queue
+    clock: Clock
+    public_url: str = ""
+
+
+Run = Callable[[World, str], Awaitable[Counts]]
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A line of the table of jobs; `bulk` ones never keep the others waiting."""
+
+    name: str
+    run: Run
+    bulk: bool = False
+    lease_seconds: int = 60

@@ -1,0 +1,1 @@
+"""What it means: pure rules and values. No I/O, no clock, no chance."""

@@ -1,0 +1,134 @@
+"""People: contacts and their companies, properties, lists, consent, suppression, and colleagues' numbers."""
+
+from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, Table, Text, UniqueConstraint
+
+from store.schema.base import Id, Instant, Json, metadata
+
+companies = Table(
+    "companies",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("name", Text, nullable=False, unique=True),
+    Column("properties", Json, nullable=False),
+)
+
+contacts = Table(
+    "contacts",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("external_id", Text, unique=True),
+    Column("first_name", Text),
+    Column("last_name", Text),
+    Column("email", Text),
+    Column("mobile", Text, index=True),  # E.164 and valid by `number_rule`, else NULL
+    Column("mobile_given", Text),  # as it came
+    Column("phone", Text, index=True),
+    Column("phone_given", Text),
+    Column("time_zone", Text),
+    Column("state", Text),
+    Column("postal_code", Text),
+    Column("company_id", BigInteger, ForeignKey("companies.id"), index=True),
+    Column("marketing", Boolean, nullable=False),
+    Column("properties", Json, nullable=False),  # custom ones, by name
+    Column("created_at", Instant, nullable=False),
+    Column("updated_at", Instant, nullable=False),
+    Index("ix_contacts_name", "first_name", "last_name"),
+)
+
+properties = Table(
+    "properties",
+    metadata,
+    Column("name", Text, primary_key=True),  # "contact.shoe_size", "company.industry"
+    Column("label", Text, nullable=False),
+    Column("kind", Text, nullable=False),  # text, number, date, choice, yes_no
+    Column("default", Text),  # the global default
+)
+
+lists = Table(
+    "lists",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("name", Text, nullable=False, unique=True),
+    Column("created_at", Instant, nullable=False),
+)
+
+list_members = Table(
+    "list_members",
+    metadata,
+    Column("list_id", BigInteger, ForeignKey("lists.id"), primary_key=True),
+    Column("contact_id", BigInteger, ForeignKey("contacts.id"), primary_key=True),
+    Index("ix_list_members_contact_id", "contact_id"),
+)
+
+subscriptions = Table(
+    "subscriptions",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("name", Text, nullable=False, unique=True),
+)
+
+consent_events = Table(
+    "consent_events",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("number", Text, nullable=False, index=True),
+    Column("subscription_id", BigInteger, ForeignKey("subscriptions.id")),  # NULL: every type
+    Column("standing", Text, nullable=False),  # opted_in or opted_out
+    Column("how", Text, nullable=False),  # form, keyword, import, hand, api
+    Column("shown", Text, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("at", Instant, nullable=False),
+)
+
+# Where each number stands, folded from consent_events in the same transaction, for the waterfall to join.
+consents = Table(
+    "consents",
+    metadata,
+    Column("number", Text, primary_key=True),
+    Column("subscription_id", BigInteger, ForeignKey("subscriptions.id"), primary_key=True),
+    Column("standing", Text, nullable=False),
+    Column("event_id", BigInteger, ForeignKey("consent_events.id"), nullable=False),
+)
+
+suppressions = Table(
+    "suppressions",
+    metadata,
+    Column("number", Text, primary_key=True),
+    Column("reason", Text, nullable=False),  # stop, carrier (21610), hand, import
+    Column("at", Instant, nullable=False),
+    Column("event_id", BigInteger),  # the opt-out that START may take back
+)
+
+holds = Table(
+    "holds",
+    metadata,
+    Column("number", Text, primary_key=True),
+    Column("reason", Text, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("until", Instant),
+)
+
+team_numbers = Table(
+    "team_numbers",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("number", Text, nullable=False),
+    Column("label", Text, nullable=False),
+    Column("owner", Text, nullable=False),  # Slack user id
+    Column("verified_at", Instant),
+    UniqueConstraint("number"),
+)
+
+verifications = Table(
+    "verifications",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("number", Text, nullable=False, index=True),
+    Column("asked_by", Text, nullable=False, index=True),
+    Column("code_hash", Text, nullable=False),  # keyed; the code itself is never stored
+    Column("at", Instant, nullable=False),
+    Column("expires_at", Instant, nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("used_at", Instant),
+)

@@ -1,0 +1,36 @@
+"""What Slack shows: every post with its place, and the digests that are to be posted."""
+
+from sqlalchemy import BigInteger, Boolean, Column, Index, Table, Text, Time
+
+from store.schema.base import Id, Instant, Json, metadata
+
+posts = Table(
+    "posts",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("kind", Text, nullable=False),  # card, request, progress, report, note, digest
+    Column("key", Text, nullable=False, unique=True),  # "card:12", "request:31": wanted twice is one post
+    Column("message", BigInteger, index=True),
+    Column("channel", Text, nullable=False),  # empty: the home channel, else the admins
+    Column("threaded", Boolean, nullable=False),  # under the message's card
+    Column("content", Json, nullable=False),  # what cannot be derived: a note's words, an approval's id
+    Column("intent", Text, unique=True),  # opaque, travels in the post's metadata
+    Column("ts", Text),
+    Column("posted_in", Text),  # the channel that ts belongs to
+    Column("attempted_at", Instant),
+    Column("shown", Text),  # digest of what was shown last: the same is not sent twice
+    Column("copies", BigInteger, nullable=False),
+    Index("ix_posts_place", "posted_in", "ts"),
+)
+
+digests = Table(
+    "digests",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("channel", Text, nullable=False),
+    Column("every", Text, nullable=False),  # day or week
+    Column("at", Time, nullable=False),
+    Column("zone", Text, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("next", Instant, nullable=False, index=True),
+)
