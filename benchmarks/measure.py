@@ -1,0 +1,51 @@
+"""Measure a contender and its peer in turn, so that a busy machine slows both alike."""
+
+import gc
+from collections.abc import Callable
+from dataclasses import dataclass
+from time import perf_counter
+
+ROUNDS = 40
+ROUND_SECONDS = 0.01
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One line of the table: ours must be at least `least` times as fast as the peer."""
+
+    name: str
+    ours_seconds: float
+    peer_seconds: float
+    least: float
+
+    @property
+    def ratio(self) -> float:
+        """How many times as fast as the peer ours is."""
+        return self.peer_seconds / self.ours_seconds
+
+    @property
+    def holds(self) -> bool:
+        """Whether the claim is true on this machine."""
+        return self.ratio >= self.least
+
+
+def race(name: str, ours: Callable[[], object], peer: Callable[[], object], *, least: float) -> Claim:
+    """Time both in turn and keep the best round of each: noise only ever adds."""
+    ours_calls, peer_calls = _calls(ours), _calls(peer)
+    gc.disable()
+    try:
+        rounds = [(_seconds(ours, ours_calls), _seconds(peer, peer_calls)) for _ in range(ROUNDS)]
+    finally:
+        gc.enable()
+    return Claim(name, min(ours for ours, _ in rounds), min(peer for _, peer in rounds), least)
+
+
+def _calls(run: Callable[[], object]) -> int:
+    return max(1, int(ROUND_SECONDS / _seconds(run, 3)))
+
+
+def _seconds(run: Callable[[], object], calls: int) -> float:
+    start = perf_counter()
+    for _ in range(calls):
+        run()
+    return (perf_counter() - start) / calls
