@@ -35,6 +35,7 @@ messages = Table(
     Column("frozen", Json),  # what was approved: text, opt-out text, defaults, sender, link addresses
     Column("counted", Json),  # waterfall, segments and histogram of the last count, with the revision it belongs to
     Column("reserved", BigInteger, nullable=False),  # segments still held in the quota
+    Column("spent", BigInteger, nullable=False),  # segments that left, taken from what was held
     Column("period", Date),  # the quota period they are held in
     Column("cursor", BigInteger, nullable=False),  # launch: the last recipient written to the ledger
     Column("reason", Text),  # why it is held or was stopped
@@ -77,8 +78,9 @@ recipients = Table(
     metadata,
     Column("message", BigInteger, ForeignKey("messages.number"), primary_key=True),
     Column("number", Text, primary_key=True),
-    Column("contact_id", BigInteger, nullable=False, index=True),
+    Column("contact_id", BigInteger, nullable=False),
     Column("segments", Integer, nullable=False),  # exact, of this person's own text
+    Index("ix_recipients_contact", "message", "contact_id"),
 )
 
 forms = Table(

@@ -1,6 +1,6 @@
 """What Slack shows: every post with its place, and the digests that are to be posted."""
 
-from sqlalchemy import BigInteger, Boolean, Column, Index, Table, Text, Time
+from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, Table, Text, Time
 
 from store.schema.base import Id, Instant, Json, metadata
 
@@ -19,7 +19,8 @@ posts = Table(
     Column("posted_in", Text),  # the channel that ts belongs to
     Column("attempted_at", Instant),
     Column("shown", Text),  # digest of what was shown last: the same is not sent twice
-    Column("copies", BigInteger, nullable=False),
+    Column("copies", Integer, nullable=False),  # second posts that were seen and removed
+    Column("failure", Text),  # Slack's word when it can be shown nowhere
     Index("ix_posts_place", "posted_in", "ts"),
 )
 

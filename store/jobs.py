@@ -1,0 +1,85 @@
+"""The queue of jobs: put in the transaction that makes them necessary, claimed under a lease, run at least once."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import case, delete, func, or_, select, update
+
+from sms.job import Job
+from store import Session
+from store.schema.account import jobs as table
+from store.upsert import insert
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A job that is ours until its lease ends; `version` tells whether it was put again meanwhile."""
+
+    id: int
+    name: str
+    key: str
+    version: int
+    tries: int
+
+
+def put(session: Session, jobs: Sequence[Job], *, now: datetime) -> None:
+    """Put jobs; one that waits already is brought forward, one that runs will run once more."""
+    if not jobs:
+        return
+    statement = insert(session, table)
+    sooner = case((statement.excluded.due < table.c.due, statement.excluded.due), else_=table.c.due)
+    statement = statement.on_conflict_do_update(
+        index_elements=["name", "key"], set_={"due": sooner, "version": table.c.version + 1}
+    )
+    session.execute(
+        statement,
+        [{"name": job.name, "key": job.key, "due": job.due or now, "version": 0, "tries": 0} for job in jobs],
+    )
+    session.info["woken"] = True
+
+
+def claim(
+    session: Session, *, names: Collection[str], now: datetime, lease: timedelta, limit: int = 1
+) -> Sequence[Claimed]:
+    """Take up to `limit` due jobs; while they run, `due` is the end of the lease."""
+    free = or_(table.c.leased_until.is_(None), table.c.leased_until <= now)
+    ids = session.scalars(
+        select(table.c.id)
+        .where(table.c.due <= now, free, table.c.name.in_(names))
+        .order_by(table.c.due, table.c.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    ).all()
+    if not ids:
+        return ()
+    taken = session.execute(
+        update(table)
+        .where(table.c.id.in_(ids))
+        .values(leased_until=now + lease, due=now + lease)
+        .returning(table.c.id, table.c.name, table.c.key, table.c.version, table.c.tries)
+    )
+    return tuple(Claimed(row.id, row.name, row.key, row.version, row.tries) for row in taken)
+
+
+def finish(session: Session, job: Claimed) -> None:
+    """Forget a job that ran; if it was put again meanwhile, it waits again."""
+    done = session.execute(delete(table).where(table.c.id == job.id, table.c.version == job.version))
+    if not done.rowcount:
+        session.execute(update(table).where(table.c.id == job.id).values(leased_until=None, tries=0))
+        session.info["woken"] = True
+
+
+def fail(session: Session, job: Claimed, *, why: str, retry_at: datetime) -> None:
+    """Let a job that crashed be tried again later; it is never dropped."""
+    session.execute(
+        update(table)
+        .where(table.c.id == job.id)
+        .values(leased_until=None, due=retry_at, tries=table.c.tries + 1, failure=why[:2000])
+    )
+
+
+def next_due(session: Session, *, names: Collection[str]) -> datetime | None:
+    """Tell when the earliest of these jobs may be claimed."""
+    earliest: datetime | None = session.scalar(select(func.min(table.c.due)).where(table.c.name.in_(names)))
+    return earliest
