@@ -1,0 +1,69 @@
+"""Wall-clock dates and times turned into instants, and when a missed instant is late."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from sms.errors import Problem
+
+
+class NotATime(Problem):
+    """That is not a date and a time."""
+
+    hint = "Pick both a date and a time."
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A date and time of day as picked, with no zone: it is read in the account's, or in each recipient's own."""
+
+    day: date
+    clock: time
+    own_zone: bool = False
+
+
+def read(day: str | None, clock: str | None, *, own_zone: bool = False) -> When:
+    """Read what the date and time pickers give, `2026-11-27` and `09:00`; nothing is guessed."""
+    try:
+        return When(date.fromisoformat(day or ""), time.fromisoformat(clock or ""), own_zone)
+    except ValueError:
+        raise NotATime(field="time" if day else "date") from None
+
+
+def instant(day: date, clock: time, zone: ZoneInfo) -> datetime:
+    """Turn a wall clock into UTC; a time skipped by DST becomes the gap's end, a repeated one the first of both."""
+    wall = datetime.combine(day, clock.replace(tzinfo=None, fold=0))
+    first = wall.replace(tzinfo=zone).astimezone(UTC)
+    if first.astimezone(zone).replace(tzinfo=None) == wall:
+        return first
+    # In a gap fold 0 reads the clock by the old offset and fold 1 by the new one: the change lies between.
+    return _change(wall.replace(tzinfo=zone, fold=1).astimezone(UTC), first, zone)
+
+
+def due(when: When, *, account: ZoneInfo, recipient: ZoneInfo | None = None) -> datetime:
+    """Tell when one recipient is due; without an own zone a recipient is sent to on the account's clock."""
+    zone = recipient if when.own_zone and recipient else account
+    return instant(when.day, when.clock, zone)
+
+
+def first_due(when: When, *, account: ZoneInfo, recipients: Iterable[ZoneInfo] = ()) -> datetime:
+    """Tell when a message starts: at the earliest of its recipients' instants; with nobody, on the account's clock."""
+    instants = [due(when, account=account, recipient=zone) for zone in recipients] if when.own_zone else []
+    return min(instants, default=due(when, account=account))
+
+
+def is_late(due_at: datetime, now: datetime, *, late_minutes: int = 15) -> bool:
+    """Tell whether a fire time was missed by more than the grace; exactly the grace is still in time."""
+    return now - due_at > timedelta(minutes=late_minutes)
+
+
+def _change(low: datetime, high: datetime, zone: ZoneInfo) -> datetime:
+    before = low.astimezone(zone).utcoffset()
+    while high - low > timedelta(seconds=1):
+        middle = low + timedelta(seconds=(high - low) // timedelta(seconds=2))
+        if middle.astimezone(zone).utcoffset() == before:
+            low = middle
+        else:
+            high = middle
+    return high
