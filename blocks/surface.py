@@ -45,6 +45,17 @@ class Modal:
 
 
 @dataclass(frozen=True, slots=True)
+class Home:
+    """A person's home tab; publishing it again redraws it."""
+
+    blocks: tuple[Block, ...]
+
+    def view(self) -> dict[str, Any]:
+        """Slack's view object."""
+        return {"type": "home", "blocks": list(self.blocks)}
+
+
+@dataclass(frozen=True, slots=True)
 class Choice:
     """One line of a select that is filled as a person types."""
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import Enum
 from typing import Any
 
-from blocks.surface import Choice, Modal, Surface
+from blocks.surface import Choice, Home, Modal, Surface
 from sms.job import Job
 from sms.roles import Person
 from sms.settings import Settings
@@ -49,6 +49,7 @@ class Reply:
     form: Modal | None = None  # opens, or is pushed when asked from inside a form
     edit: Modal | None = None  # redraws the form that it was asked from
     errors: Mapping[str, str] = field(default_factory=dict)  # by block id
+    home: Home | None = None  # published as this person's home tab
     choices: tuple[Choice, ...] = ()
     close: bool = False  # every open form
     jobs: tuple[Job, ...] = ()
