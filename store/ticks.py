@@ -1,0 +1,13 @@
+"""Recurring things that happened: one firing a local day, whichever process rings first."""
+
+from datetime import date
+
+from store import Session
+from store.schema.account import ticks as table
+from store.upsert import insert
+
+
+def first_today(session: Session, what: str, *, on: date) -> bool:
+    """Take a day's firing; False when somebody has taken it."""
+    new = insert(session, table).values(what=what, on=on).on_conflict_do_nothing(index_elements=["what", "on"])
+    return session.scalar(new.returning(table.c.what)) is not None

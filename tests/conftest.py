@@ -1,0 +1,72 @@
+"""What every test may ask for: an empty database, and a session in a transaction on it."""
+
+import sqlite3
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from shutil import copyfile
+
+import pytest
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.orm import Session
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from store.schema import metadata
+
+
+def make_engine(url: str) -> Engine:
+    """Make an engine that treats SQLite as the product does; other databases need no treatment."""
+    if not url.startswith("sqlite"):
+        return create_engine(url)
+    engine = create_engine(url, connect_args={"isolation_level": None, "check_same_thread": False, "timeout": 5})
+
+    @event.listens_for(engine, "connect")
+    def pragmas(connection: sqlite3.Connection, _record: ConnectionPoolEntry) -> None:
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("PRAGMA synchronous=OFF")  # tests survive no power cut
+        connection.execute("PRAGMA foreign_keys=ON")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    return engine
+
+
+@pytest.fixture(scope="session")
+def empty_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database file with all tables, to be copied."""
+    path = tmp_path_factory.mktemp("empty") / "empty.db"
+    engine = create_engine(f"sqlite:///{path}")
+    metadata.create_all(engine)
+    engine.dispose()
+    return path
+
+
+@pytest.fixture
+def sqlite_url(empty_sqlite: Path, tmp_path: Path) -> str:
+    """The address of a database of this test's own."""
+    path = tmp_path / "textops.db"
+    copyfile(empty_sqlite, path)
+    return f"sqlite:///{path}"
+
+
+@pytest.fixture
+def engine(sqlite_url: str) -> Iterator[Engine]:
+    """An empty database; tests/store runs on PostgreSQL as well."""
+    engine = make_engine(sqlite_url)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def session(engine: Engine) -> Iterator[Session]:
+    """A session in a transaction that is rolled back in the end."""
+    with Session(engine, expire_on_commit=False) as session:
+        yield session
+
+
+@pytest.fixture
+def now() -> datetime:
+    """A Thursday morning in New York."""
+    return datetime(2026, 11, 26, 14, 0, tzinfo=UTC)
