@@ -60,14 +60,19 @@ def shorten(text: str, most: int) -> str:
     return text if len(text) <= most else text[: most - 1] + "…"
 
 
+def mrkdwn(text: str) -> Markdown:
+    """Make mrkdwn in which Slack finds no names or links by itself, and cut what is too long."""
+    return Markdown(shorten(text, SECTION_MAX), verbatim=True)
+
+
 def section(block_id: str, text: str, *, accessory: Element | None = None) -> SectionBlock:
     """Show mrkdwn; the caller has escaped what people typed, and what is too long is cut."""
-    return SectionBlock(Markdown(shorten(text, SECTION_MAX)), block_id=block_id, accessory=accessory)
+    return SectionBlock(mrkdwn(text), block_id=block_id, accessory=accessory)
 
 
 def context(block_id: str, text: str) -> ContextBlock:
     """Show small grey mrkdwn."""
-    return ContextBlock([Markdown(shorten(text, SECTION_MAX))], block_id=block_id)
+    return ContextBlock([mrkdwn(text)], block_id=block_id)
 
 
 def header(block_id: str, text: str) -> HeaderBlock:
