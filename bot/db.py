@@ -1,0 +1,163 @@
+"""Units of work: sync functions over a session, each one transaction, run in threads beside the event loop."""
+
+import asyncio
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any, TypeVar
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.orm import Session
+
+import store
+from bot.lanes import Lanes, OneWriter, TwoPools
+from sms.errors import Problem
+from store.schema import metadata
+
+T = TypeVar("T")
+
+BEGIN_SECONDS = 5.0
+BEGIN_PAUSE_SECONDS = 0.001  # SQLite's own back-off sleeps up to 100 ms and starves the bot beside an import
+READERS = 4
+POSTGRES_PEOPLE = 8
+POSTGRES_BULK = 4
+ATTEMPTS = 5
+REPEATABLE = {"40001", "40P01"}  # serialization failure, deadlock
+
+
+class Busy(Problem):
+    """The database is locked by another program."""
+
+    hint = "Wait for it to finish, or close it, and try again."
+
+
+class Database:
+    """One database and its threads; a cancelled await does not undo a unit that was handed in."""
+
+    def __init__(self, url: str) -> None:
+        self.on_put: Callable[[], None] | None = None  # called on the loop after a commit that put jobs
+        self.is_sqlite = make_url(url).get_backend_name() == "sqlite"
+        self._writer = write_engine(url)
+        self._reader = read_engine(url) if self.is_sqlite else self._writer
+        self._readers = ThreadPoolExecutor(READERS, "read")
+        self._lanes: Lanes = OneWriter() if self.is_sqlite else TwoPools(POSTGRES_PEOPLE, POSTGRES_BULK)
+
+    async def run(self, unit: Callable[[Session], T], *, bulk: bool = False) -> T:
+        """Write; `bulk` waits behind people and webhooks. The unit may be repeated before it commits."""
+        loop = asyncio.get_running_loop()
+        future = self._lanes.submit(lambda: self._write(unit, loop), bulk=bulk)
+        return await asyncio.shield(asyncio.wrap_future(future))
+
+    async def read(self, unit: Callable[[Session], T]) -> T:
+        """Look at one snapshot, beside the writer; on SQLite a write in it is an error."""
+        loop = asyncio.get_running_loop()
+        return await asyncio.shield(loop.run_in_executor(self._readers, self._look, unit))
+
+    async def close(self) -> None:
+        """Let what was handed in finish, then give the connections back."""
+        await asyncio.to_thread(self._lanes.close)
+        await asyncio.to_thread(self._readers.shutdown)
+        self._writer.dispose()
+        self._reader.dispose()
+
+    def _write(self, unit: Callable[[Session], T], loop: asyncio.AbstractEventLoop) -> T:
+        result, woken = _transaction(self._writer, unit)
+        if woken and self.on_put is not None and not loop.is_closed():
+            loop.call_soon_threadsafe(self.on_put)
+        return result
+
+    def _look(self, unit: Callable[[Session], T]) -> T:
+        with Session(self._reader) as session:
+            return unit(session)
+
+
+def write_engine(url: str) -> Engine:
+    """Make the engine that writes; on SQLite it has one connection, and every transaction begins as a writer."""
+    if make_url(url).get_backend_name() != "sqlite":
+        return create_engine(url, pool_size=POSTGRES_PEOPLE + POSTGRES_BULK + READERS, pool_pre_ping=True)
+    engine = create_engine(url, connect_args={"isolation_level": None, "timeout": 5}, pool_size=1, max_overflow=0)
+    event.listen(engine, "connect", _set_up_writer)
+    event.listen(engine, "begin", _begin_immediate)
+    return engine
+
+
+def read_engine(url: str) -> Engine:
+    """Make the engine that reads beside SQLite's writer."""
+    engine = create_engine(url, connect_args={"isolation_level": None, "timeout": 5}, pool_size=READERS, max_overflow=0)
+    event.listen(engine, "connect", _set_up_reader)
+    event.listen(engine, "begin", _begin_deferred)
+    return engine
+
+
+def upgrade(url: str) -> None:
+    """Bring the database to the newest schema; safe to repeat, and to call on an empty one."""
+    engine = write_engine(url)
+    folder = Path(store.__file__).parent / "migrations"
+    config = Config()
+    config.set_main_option("script_location", str(folder))
+    with engine.begin() as connection:
+        if any((folder / "versions").glob("*.py")):
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+        else:
+            metadata.create_all(connection)
+    engine.dispose()
+
+
+def _set_up_writer(connection: Any, _record: object) -> None:
+    connection.execute("PRAGMA journal_mode=WAL")
+    connection.execute("PRAGMA synchronous=FULL")
+    connection.execute("PRAGMA foreign_keys=ON")
+    connection.execute("PRAGMA busy_timeout=0")  # waiting is done in _begin_immediate
+
+
+def _set_up_reader(connection: Any, _record: object) -> None:
+    connection.execute("PRAGMA query_only=ON")
+
+
+def _begin_immediate(connection: Connection) -> None:
+    give_up = time.monotonic() + BEGIN_SECONDS
+    while True:
+        try:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        except OperationalError as error:
+            if "locked" not in str(error) and "busy" not in str(error):
+                raise
+            if time.monotonic() > give_up:
+                raise Busy from error
+            time.sleep(BEGIN_PAUSE_SECONDS)
+        else:
+            return
+
+
+def _begin_deferred(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN")
+
+
+def _transaction(engine: Engine, unit: Callable[[Session], T]) -> tuple[T, bool]:
+    """Run and commit; a failure that the database wants repeated is repeated, but never one of the commit itself."""
+    for _ in range(ATTEMPTS - 1):
+        with Session(engine, expire_on_commit=False) as session:
+            try:
+                result = unit(session)
+                session.flush()
+            except DBAPIError as error:
+                if not _is_repeatable(error):
+                    raise
+                continue
+            return _committed(session, result)
+    with Session(engine, expire_on_commit=False) as session:
+        return _committed(session, unit(session))
+
+
+def _committed(session: Session, result: T) -> tuple[T, bool]:
+    session.commit()
+    return result, bool(session.info.get("woken"))
+
+
+def _is_repeatable(error: DBAPIError) -> bool:
+    return error.connection_invalidated or getattr(error.orig, "sqlstate", None) in REPEATABLE
