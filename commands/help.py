@@ -1,0 +1,36 @@
+"""Tell what can be done, also when a word was not understood."""
+
+import sys
+from collections.abc import Sequence
+
+from blocks.help import Line, view
+from blocks.surface import Surface
+from commands.ask import Ask, Command, Reply
+from sms.near import did_you_mean, nearest
+from store import Session
+
+
+def command(verbs: Sequence[Command]) -> Command:
+    """Make the verb that tells of the given ones; unknown words of /sms come here too, as its argument."""
+    lines = tuple(line(verb) for verb in verbs)
+
+    def run(_: Session, ask: Ask) -> Reply:
+        return Reply(say=_answer(lines, ask.argument.strip()))
+
+    return Command("help", run, usage="[verb]", reads=True)
+
+
+def line(verb: Command) -> Line:
+    """Give a verb's line: what may follow it, and the docstring of its file."""
+    return Line(verb.verb, verb.usage, (sys.modules[verb.run.__module__].__doc__ or "").strip())
+
+
+def _answer(lines: Sequence[Line], argument: str) -> Surface:
+    word = argument.split(maxsplit=1)[0].casefold() if argument else "help"
+    asked = [line for line in lines if line.verb == word]
+    if asked or word == "help":
+        return view(asked or lines)
+    verbs = [line.verb for line in lines]
+    likely = nearest(word, verbs, most=1)
+    best_first = sorted(lines, key=lambda line: line.verb not in likely)
+    return view(best_first, unknown=word, meant=did_you_mean(word, verbs))
