@@ -1,0 +1,74 @@
+"""How a send comes along: one post, edited in place until nothing is under way."""
+
+from zoneinfo import ZoneInfo
+
+from slackblocks import Button
+
+from blocks.elements import actions, button, post, section
+from blocks.surface import Surface
+from blocks.words import bar, clock, counted, number, people
+from sms.delivery import DeliveryState
+from sms.lifecycle import State, mark
+from sms.progress import Progress
+
+AT_CARRIER = (DeliveryState.ACCEPTED, DeliveryState.QUEUED, DeliveryState.SUBMITTING, DeliveryState.UNCERTAIN)
+ON_THE_WAY = (DeliveryState.DELIVERED, DeliveryState.SENT, DeliveryState.SENDING)
+
+
+def view(progress: Progress, zone: ZoneInfo) -> Surface:
+    """Show the bar, the counts, the rate and when it ends; its buttons are those that the state allows."""
+    text = f"{mark(progress.state)} {sentence(progress, zone)}"
+    buttons = _buttons(progress)
+    return post(text, section("progress", text), actions("progress_buttons", *buttons) if buttons else None)
+
+
+def sentence(progress: Progress, zone: ZoneInfo) -> str:
+    """Tell in one line how far it is; the card shows the same line."""
+    match progress.state:
+        case State.STOPPED:
+            return f"Stopped #{progress.number}: {stopped(progress)}"
+        case State.SENT:
+            return f"#{progress.number} sent to {people(progress.handed_over)}"
+        case State.PAUSED | State.HELD:
+            verb = "Paused" if progress.state is State.PAUSED else "On hold:"
+            return f"{verb} #{progress.number} · {_how_far(progress)} · {number(progress.open)} wait"
+        case _:
+            pace = f"{progress.per_second:,.0f} a second" if progress.per_second else ""
+            end = f"done about {clock(progress.done_at, zone)}" if progress.done_at else ""
+            parts = (f"Sending #{progress.number}", _how_far(progress), _later(progress, zone), pace, end)
+            return " · ".join(filter(None, parts))
+
+
+def stopped(progress: Progress) -> str:
+    """Tell what a stop stopped; the four figures add up to everybody and to the segments that came back."""
+    away = sum(progress.counts.get(state, 0) for state in ON_THE_WAY)
+    there = sum(progress.counts.get(state, 0) for state in AT_CARRIER)
+    stayed = sum(progress.counts.get(state, 0) for state in (DeliveryState.CANCELED, DeliveryState.PLANNED))
+    back = sum(progress.segments.get(state, 0) for state in (DeliveryState.CANCELED, DeliveryState.PLANNED))
+    return (
+        f"{number(away)} delivered or on the way, {number(there)} at the carrier, "
+        f"{number(stayed)} stopped, {counted(back, 'segment')} given back"
+    )
+
+
+def _how_far(progress: Progress) -> str:
+    done, total = progress.settled, progress.total
+    return f"{bar(done, total)} {number(done)} of {number(total)}"
+
+
+def _later(progress: Progress, zone: ZoneInfo) -> str:
+    if not progress.later or progress.next_due is None:
+        return ""
+    return f"{people(progress.later)} in quiet hours, from {clock(progress.next_due, zone)}"
+
+
+def _buttons(progress: Progress) -> tuple[Button, ...]:
+    value = str(progress.number)
+    stop = button("stop", "Stop", value=value, style="danger", sure="What the carrier already has still arrives.")
+    match progress.state:
+        case State.SENDING:
+            return button("pause", "Pause", value=value), stop
+        case State.PAUSED:
+            return button("resume", "Resume", value=value, style="primary"), stop
+        case _:
+            return ()
