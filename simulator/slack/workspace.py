@@ -1,7 +1,9 @@
 """Everything the simulated Slack knows, in memory, in one place."""
 
+import asyncio
 from collections import deque
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine
+from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,6 +12,7 @@ from simulator.faults import Faults
 from simulator.slack.changes import Change, Changes
 from simulator.slack.channels import Channel
 from simulator.slack.connection import Connection
+from simulator.slack.delivery import Delivery
 from simulator.slack.ids import Timestamps, new_id
 from simulator.slack.inputs import Values
 from simulator.slack.manifest import read_manifest
@@ -97,7 +100,7 @@ class Workspace:
     """The holder of all state; what may be done with it stands in the files beside."""
 
     def __init__(
-        self, clock: Clock, faults: Faults, base_url: str, manifest: dict[str, Any], seed: Seed | None = None
+        self, clock: Clock, faults: Faults, *, base_url: str, manifest: dict[str, Any], seed: Seed | None = None
     ) -> None:
         """Start from a seed, or from Acme."""
         self.clock = clock
@@ -105,6 +108,8 @@ class Workspace:
         self.base_url = base_url
         self.manifest = read_manifest(manifest)
         self.connection = Connection()
+        self.delivery = Delivery(self.connection)
+        self._running: set[asyncio.Task[None]] = set()
         self.bot_id = BOT
         self.bot_member_id = "B0SIM"
         self.app_id = "A0SIM"
@@ -116,8 +121,8 @@ class Workspace:
         """Begin anew with this seed; connections and the wire log stay."""
         self.seed = seed
         self.users: dict[str, User] = {user.id: user for user in seed.users}
-        self.groups: dict[str, Group] = {group.id: group for group in seed.groups}
-        self.channels: dict[str, Channel] = {channel.id: channel for channel in seed.channels}
+        self.groups: dict[str, Group] = {group.id: group for group in deepcopy(seed.groups)}
+        self.channels: dict[str, Channel] = {channel.id: channel for channel in deepcopy(seed.channels)}
         self.messages: dict[tuple[str, str], Message] = {}
         self.views: dict[str, View] = {}
         self.stacks: dict[str, list[str]] = {}
@@ -128,6 +133,7 @@ class Workspace:
         self.notices: dict[str, list[str]] = {}
         self.opened_home: set[str] = set()
         self.timestamps = Timestamps()
+        self.tickets: dict[str, float] = {}
 
     def next_ts(self) -> str:
         """A fresh message timestamp."""
@@ -136,6 +142,12 @@ class Workspace:
     def observe(self) -> AsyncIterator[Change]:
         """Every change from now on."""
         return self.changes.observe()
+
+    def background(self, work: Coroutine[Any, Any, None]) -> None:
+        """Let it run beside the request that caused it; it is kept until it ends, or the loop would drop it."""
+        task = asyncio.get_running_loop().create_task(work)
+        self._running.add(task)
+        task.add_done_callback(self._running.discard)
 
     def notice(self, user: str, text: str) -> None:
         """Something Slack itself tells one person: a command that timed out, a modal that would not submit."""
