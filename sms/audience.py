@@ -89,7 +89,7 @@ SENTENCE: Mapping[Reason, str] = MappingProxyType(
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class Selection:
     """Whom to send to and whom not, by ids of lists and contacts; exclusion wins. Newcomers join only if chosen."""
 
     lists: tuple[int, ...] = ()

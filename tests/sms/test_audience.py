@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import pytest
 
-from sms.audience import DROPPED_AT, LABEL, SENTENCE, Choice, Reason, Step, Waterfall, drift, is_adrift, waterfall
+from sms.audience import DROPPED_AT, LABEL, SENTENCE, Reason, Selection, Step, Waterfall, drift, is_adrift, waterfall
 
 COUNTS = dict(zip(Step, [12_480, 12_301, 12_301, 11_980, 11_702, 11_240, 11_240, 11_212, 11_212, 11_212], strict=True))
 
@@ -41,8 +41,8 @@ def test_every_step_has_a_label_and_every_reason_a_sentence() -> None:
 
 
 def test_exclusions_alone_choose_nobody() -> None:
-    assert Choice(not_lists=(3,)).is_empty
-    assert not Choice(contacts=(7,)).is_empty
+    assert Selection(not_lists=(3,)).is_empty
+    assert not Selection(contacts=(7,)).is_empty
 
 
 @pytest.mark.parametrize(
