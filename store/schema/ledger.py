@@ -1,8 +1,37 @@
 """The ledger: deliveries, single texts, links and clicks, what the carrier told, and the senders' pace."""
 
-from sqlalchemy import BigInteger, Column, Float, ForeignKey, Index, Integer, Table, Text, UniqueConstraint
+from typing import Any
+
+from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, Table, Text, UniqueConstraint, text
 
 from store.schema.base import Id, Instant, metadata
+
+
+
+def _hand_over() -> list[Column[Any]]:
+    """Give the columns of anything that is handed to the carrier once."""
+    return [
+        Column("state", Text, nullable=False),
+        Column("reason", Text),  # why it was skipped, canceled or given up
+        Column("due", Instant, nullable=False),
+        Column("attempt", Integer, nullable=False),  # 0 before the first
+        Column("leased_until", Instant),
+        Column("body", Text),  # written with the intent, before any byte leaves
+        Column("segments", Integer, nullable=False),  # ours, exact
+        Column("billed", Integer),  # the carrier's
+        Column("sid", Text, unique=True),
+        Column("code", Integer),  # the carrier's error code
+        Column("attempted_at", Instant),
+        Column("accepted_at", Instant),
+        Column("finished_at", Instant),
+    ]
+
+
+def _unsettled(name: str) -> Index:
+    """Give the index by which the few rows that nobody can tell of are found among millions."""
+    where = text("state IN ('submitting', 'uncertain')")
+    return Index(name, "leased_until", sqlite_where=where, postgresql_where=where)
+
 
 deliveries = Table(
     "deliveries",
@@ -11,22 +40,11 @@ deliveries = Table(
     Column("message", BigInteger, ForeignKey("messages.number"), nullable=False),
     Column("number", Text, nullable=False),
     Column("contact_id", BigInteger, nullable=False),
-    Column("state", Text, nullable=False),
-    Column("reason", Text),  # why it was skipped or canceled
-    Column("due", Instant, nullable=False),
-    Column("attempt", Integer, nullable=False),  # 0 before the first; "d<id>.<attempt>" travels in the callback URL
-    Column("leased_until", Instant),
-    Column("body", Text),  # written with the intent, before any byte leaves
-    Column("segments", Integer, nullable=False),  # ours, exact
-    Column("billed", Integer),  # the carrier's
-    Column("sid", Text, unique=True),
-    Column("code", Integer),  # the carrier's error code
-    Column("attempted_at", Instant),
-    Column("accepted_at", Instant),
-    Column("finished_at", Instant),
+    *_hand_over(),
     UniqueConstraint("message", "number"),
     Index("ix_deliveries_state", "message", "state", "id"),
     Index("ix_deliveries_number", "number"),
+    _unsettled("ix_deliveries_unsettled"),
 )
 
 # Texts to one phone outside a send: tests, verification codes, keyword answers, replies. Same rules, own table.
@@ -40,16 +58,8 @@ singles = Table(
     Column("revision", Integer),
     Column("by", Text, nullable=False),
     Column("at", Instant, nullable=False),
-    Column("state", Text, nullable=False),
-    Column("attempt", Integer, nullable=False),  # "s<id>.<attempt>"
-    Column("leased_until", Instant),
-    Column("body", Text),
-    Column("segments", Integer, nullable=False),
-    Column("billed", Integer),
-    Column("sid", Text, unique=True),
-    Column("code", Integer),
-    Column("attempted_at", Instant),
-    Column("finished_at", Instant),
+    *_hand_over(),
+    _unsettled("ix_singles_unsettled"),
 )
 
 links = Table(
@@ -111,5 +121,5 @@ paces = Table(
     "paces",
     metadata,
     Column("sender", Text, primary_key=True),
-    Column("arrival", Float, nullable=False),  # GCRA's theoretical arrival time, seconds since the epoch
+    Column("tat_us", BigInteger, nullable=False),  # GCRA: theoretical arrival time, microseconds since 1970
 )

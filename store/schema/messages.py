@@ -37,12 +37,14 @@ messages = Table(
     Column("reserved", BigInteger, nullable=False),  # segments still held in the quota
     Column("spent", BigInteger, nullable=False),  # segments that left, taken from what was held
     Column("period", Date),  # the quota period they are held in
-    Column("cursor", BigInteger, nullable=False),  # launch: the last recipient written to the ledger
+    Column("cursor", BigInteger, nullable=False),  # launch: the last contact id written to the ledger
+    Column("launched_at", Instant),  # when the ledger was whole
     Column("reason", Text),  # why it is held or was stopped
     Column("created_at", Instant, nullable=False),
     Column("changed_at", Instant, nullable=False),
     Column("started_at", Instant),
     Column("finished_at", Instant),
+    Column("deleted_at", Instant),  # the content is gone, the counts stay
     Index("ix_messages_name", "name"),
     Index("ix_messages_due", "due"),
 )

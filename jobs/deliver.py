@@ -1,0 +1,137 @@
+"""Send one chunk of a ledger: claim and pace (commit), hand over, record (commit); key: "message:low:high"."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+
+from jobs.world import Counts, Text, World
+from sms import personal
+from sms.attempt import Attempt
+from sms.delivery import Broken, Outcome
+from sms.job import Job
+from sms.lifecycle import Action, State
+from sms.message import Frozen
+from sms.segments import count
+from store import Session, handover, ledger, links, messages, pace, people, posts, settings
+from store.handover import Intent
+from store.ledger import Chunk, Planned
+
+BATCH_ROWS = 200
+LEASE = timedelta(seconds=90)  # longer than the carrier's time-out: nobody doubts a request that is under way
+TURN = timedelta(seconds=20)  # then the job waits in the queue again, well before its own lease ends
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What may be handed over now; `again` tells when to look for more, None that the chunk is through."""
+
+    intents: Sequence[Intent] = ()
+    skipped: int = 0
+    again: datetime | None = None
+
+
+async def run(world: World, key: str) -> Counts:
+    """Send what is due of one chunk, no faster than the sender's pace; each row is tried by one claim only."""
+    chunk, began = Chunk.read(key), world.clock.now()
+    counts: Counter[str] = Counter()
+    while True:
+        claim = await world.db.run(partial(_claim, chunk=chunk, world=world, now=world.clock.now()), bulk=True)
+        counts["skipped"] += claim.skipped
+        if claim.intents:
+            counts.update(await _hand_over(world, claim.intents, chunk.message))
+        now = world.clock.now()
+        if claim.again is None:
+            return counts
+        if claim.again > now + timedelta(seconds=1) or now > began + TURN:
+            await world.db.run(lambda session, due=claim.again: world.queue.put(session, [Job("deliver", key, due)]))
+            return counts
+        await asyncio.sleep(max(0.0, (claim.again - now).total_seconds()))
+
+
+def _claim(session: Session, *, chunk: Chunk, world: World, now: datetime) -> Claim:
+    message = messages.get(session, chunk.message)
+    frozen = messages.frozen(session, chunk.message)
+    if message.state is not State.SENDING or frozen is None:
+        return Claim()
+    limit = settings.load(session).segments_per_second
+    rows = ledger.planned(
+        session, chunk, subscription_id=frozen.subscription_id, now=now, limit=min(BATCH_ROWS, max(limit, 1))
+    )
+    barred = [row for row in rows if row.barred]
+    ledger.skip(session, barred, now=now)
+    free = [row for row in rows if not row.barred]
+    if not free:
+        return Claim(skipped=len(barred), again=now if barred else ledger.next_due(session, chunk))
+    granted = pace.grant(
+        session,
+        rate=limit,
+        want=sum(row.segments for row in free),
+        largest=max(row.segments for row in free),
+        now=now,
+    )
+    chosen = _first(free, granted.segments)
+    intents = _intend(session, chosen, frozen=frozen, public_url=world.public_url)
+    pace.book(session, rate=limit, segments=sum(intent.segments for intent in intents) - granted.segments)
+    handover.intend(session, "d", intents, now=now, lease=LEASE)
+    wait = timedelta(0) if intents else timedelta(seconds=max(granted.wait_seconds, 0.02))
+    return Claim(intents, len(barred), now + wait)
+
+
+def _first(rows: Sequence[Planned], segments: int) -> Sequence[Planned]:
+    """Take rows from the front as long as their segments are granted."""
+    taken = 0
+    for count_, row in enumerate(rows):
+        taken += row.segments
+        if taken > segments:
+            return rows[:count_]
+    return rows
+
+
+def _intend(session: Session, rows: Sequence[Planned], *, frozen: Frozen, public_url: str) -> Sequence[Intent]:
+    values = people.values(session, [row.contact_id for row in rows])
+    codes: list[tuple[str, int, int]] = []
+    intents = []
+    for row in rows:
+
+        def short(url: str, delivery: int = row.id) -> str:
+            code = links.new_code()
+            codes.append((code, frozen.links[url], delivery))
+            return f"{public_url}/{code}"
+
+        body = personal.write(frozen, values[row.contact_id], short=short if public_url else None)
+        intents.append(Intent(Attempt("d", row.id, row.attempt + 1), row.number, body, count(body).segments))
+    links.keep(session, codes)
+    return intents
+
+
+async def _hand_over(world: World, intents: Sequence[Intent], number: int) -> Counts:
+    sends = (world.carrier.send(Text(each.number, each.body, str(each.attempt))) for each in intents)
+    outcomes = dict(zip((each.attempt for each in intents), await asyncio.gather(*sends), strict=True))
+    await world.db.run(
+        partial(_record, outcomes=outcomes, number=number, world=world, now=world.clock.now()), bulk=True
+    )
+    return Counter(type(outcome).__name__.lower() for outcome in outcomes.values())
+
+
+def _record(
+    session: Session, *, outcomes: dict[Attempt, Outcome], number: int, world: World, now: datetime
+) -> None:
+    handover.record(session, outcomes, now=now)
+    broken = next((outcome for outcome in outcomes.values() if isinstance(outcome, Broken)), None)
+    message = messages.get(session, number)
+    if broken and message.state is State.SENDING:
+        _halt(session, broken, number=number, world=world, now=now)
+
+
+def _halt(session: Session, broken: Broken, *, number: int, world: World, now: datetime) -> None:
+    """Stop at the first sign of a broken account: the other texts stay planned, and people are told once."""
+    why = f"The carrier refuses this account or sender ({broken.code}: {broken.message})"
+    messages.move(session, messages.get(session, number), action=Action.PAUSE, by="carrier", now=now, reason=why)
+    words = f"⏸ Paused #{number}. {why}. Nothing is lost: put it right, then press *Resume*."
+    world.queue.put(
+        session,
+        [posts.card(session, number), posts.note(session, number, words, key=f"broken:{now:%Y%m%d%H%M%S}")],
+    )

@@ -1,0 +1,155 @@
+"""Make one post true: compose it from the database, then post it, edit it, or post it anew; key: the post's id."""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+
+from blocks.surface import Surface
+from jobs.surfaces import SURFACES
+from jobs.world import Counts, NotPosted, Posted, World
+from sms.job import Job
+from store import Session, messages, posts, settings
+from store.posts import Post, Root
+
+ELSEWHERE = frozenset({"channel_not_found", "not_in_channel", "is_archived", "restricted_action", "no_permission"})
+GONE = frozenset({"message_not_found", "thread_not_found", "cant_update_message"})
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What to show and where; no place means that it is to be posted, `later` that it is not its turn yet."""
+
+    post: Post
+    surface: Surface
+    shown: str
+    channel: str
+    place: Posted | None
+    thread: str | None
+    intent: str = ""
+    later: datetime | None = None
+
+
+async def run(world: World, key: str) -> Counts:
+    """Bring one post up to date; the same is never sent twice, and an uncertain post waits for Slack's event."""
+    plan = await world.db.run(partial(_plan, post_id=int(key), now=world.clock.now()))
+    if plan is None:
+        return {"gone": 1}
+    if plan.later is not None:
+        await _again(world, plan.post, due=plan.later)
+        return {"later": 1}
+    if plan.place is not None:
+        return await _edit(world, plan, place=plan.place)
+    return await _post(world, plan)
+
+
+def _plan(session: Session, *, post_id: int, now: datetime) -> Plan | None:
+    post = posts.get(session, post_id)
+    if post is None:
+        return None
+    surface = SURFACES[post.kind](session, post, now)
+    if surface is None:
+        return None
+    place = Posted(post.posted_in, post.ts) if post.posted_in and post.ts else None
+    root = posts.root(session, post.message) if post.threaded and post.message else None
+    later = None if place else _not_yet(session, post, root, now=now)
+    return Plan(
+        post=post,
+        surface=surface,
+        shown=_digest(surface),
+        channel=root.channel if root else _channel(session, post),
+        place=place,
+        thread=root.ts if root else None,
+        intent="" if place or later else posts.intend(session, post, now=now),
+        later=later,
+    )
+
+
+def _not_yet(session: Session, post: Post, root: Root | None, *, now: datetime) -> datetime | None:
+    if post.attempted_at and now < post.attempted_at + posts.EVENT_WAIT:
+        return post.attempted_at + posts.EVENT_WAIT
+    if post.threaded and (root is None or posts.waits_for_earlier(session, post, now=now)):
+        return now + timedelta(milliseconds=500)
+    return None
+
+
+def _channel(session: Session, post: Post) -> str:
+    if post.channel:
+        return post.channel
+    message = messages.get(session, post.message) if post.message else None
+    return message.draft.channel if message else settings.load(session).home_channel
+
+
+def _digest(surface: Surface) -> str:
+    whole = json.dumps([surface.text, surface.blocks], sort_keys=True, ensure_ascii=False)
+    return hashlib.blake2b(whole.encode(), digest_size=16).hexdigest()
+
+
+async def _edit(world: World, plan: Plan, *, place: Posted) -> Counts:
+    if plan.shown == plan.post.shown:
+        return {"unchanged": 1}
+    done = await world.chat.edit(place, plan.surface)
+    if isinstance(done, Posted):
+        await world.db.run(partial(posts.drawn, post_id=plan.post.id, shown=plan.shown))
+        return {"edited": 1}
+    if done.error in GONE | ELSEWHERE:
+        await world.db.run(partial(posts.gone, post_id=plan.post.id))
+        await _again(world, plan.post, due=world.clock.now())
+        return {"gone": 1}
+    await _again(world, plan.post, due=_retry(world, done))
+    return {"failed": 1}
+
+
+async def _post(world: World, plan: Plan) -> Counts:
+    done = await world.chat.post(plan.channel, plan.surface, intent=plan.intent, thread=plan.thread)
+    if isinstance(done, Posted):
+        copy = await world.db.run(
+            partial(posts.posted, post_id=plan.post.id, channel=done.channel, ts=done.ts, shown=plan.shown)
+        )
+        if copy:
+            await world.db.run(lambda session: world.queue.put(session, [Job("unpost", f"{copy.channel}:{copy.ts}")]))
+        return {"posted": 1}
+    if done.uncertain:
+        await _again(world, plan.post, due=world.clock.now() + posts.EVENT_WAIT)
+        return {"uncertain": 1}
+    if done.error in ELSEWHERE:
+        return await _elsewhere(world, plan, why=done.error)
+    await world.db.run(partial(posts.not_taken, post_id=plan.post.id))
+    if done.error in GONE:  # the card was deleted by hand: it is posted anew, and this waits for it
+        await world.db.run(partial(_card_gone, plan=plan, world=world))
+    await _again(world, plan.post, due=_retry(world, done))
+    return {"failed": 1}
+
+
+def _card_gone(session: Session, *, plan: Plan, world: World) -> None:
+    if plan.post.message is not None:
+        card = posts.card(session, plan.post.message)
+        posts.gone(session, int(card.key))
+        world.queue.put(session, [card])
+
+
+async def _elsewhere(world: World, plan: Plan, *, why: str) -> Counts:
+    """Post where it can be seen: the home channel, else the author's direct messages, else nowhere."""
+
+    def move(session: Session) -> bool:
+        message = messages.get(session, plan.post.message) if plan.post.message else None
+        ways = [settings.load(session).home_channel, message.author if message else ""]
+        ahead = ways[ways.index(plan.channel) + 1 :] if plan.channel in ways else ways
+        new = next((way for way in ahead if way), "")
+        if not new:
+            posts.hopeless(session, plan.post.id, why=why)
+            return False
+        posts.move(session, plan.post.id, channel=new)
+        world.queue.put(session, [Job("redraw", str(plan.post.id))])
+        return True
+
+    return {"moved": 1} if await world.db.run(move) else {"hopeless": 1}
+
+
+async def _again(world: World, post: Post, *, due: datetime) -> None:
+    await world.db.run(lambda session: world.queue.put(session, [Job("redraw", str(post.id), due)]))
+
+
+def _retry(world: World, failure: NotPosted) -> datetime:
+    return world.clock.now() + timedelta(seconds=failure.retry_after_seconds or 2)

@@ -1,0 +1,212 @@
+"""Handing texts over, the same for deliveries and single texts: intent, outcome, callback, and what is left open."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Table, bindparam, select, update
+
+from sms.attempt import Attempt
+from sms.delivery import TERMINAL, Accepted, Broken, DeliveryState, NotAccepted, Outcome, Rejected, after, merge
+from store import Session
+from store.schema.ledger import deliveries, singles
+
+BOOKS: Mapping[str, Table] = {"d": deliveries, "s": singles}
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """A text that is about to be handed over; committed before any byte leaves."""
+
+    attempt: Attempt
+    number: str
+    body: str
+    segments: int
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What the carrier told of one text."""
+
+    attempt: Attempt
+    sid: str
+    state: DeliveryState
+    code: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """A text of which nobody can say whether the carrier took it."""
+
+    attempt: Attempt
+    number: str
+    body: str
+    attempted_at: datetime
+
+
+def intend(session: Session, book: str, intents: Sequence[Intent], *, now: datetime, lease: timedelta) -> None:
+    """Write the intents; once this is committed, a crash leaves them uncertain, never planned."""
+    table = BOOKS[book]
+    rows = [
+        {"row": i.attempt.row, "attempt": i.attempt.count, "body": i.body, "segments": i.segments} for i in intents
+    ]
+    if rows:
+        statement = update(table).where(table.c.id == bindparam("row"))
+        fixed = {"state": DeliveryState.SUBMITTING, "attempted_at": now, "leased_until": now + lease}
+        session.connection().execute(
+            statement.values(attempt=bindparam("attempt"), body=bindparam("body"), segments=bindparam("segments"))
+            .values(**fixed),
+            rows,
+        )
+
+
+def record(session: Session, outcomes: Mapping[Attempt, Outcome], *, now: datetime) -> None:
+    """Keep what the hand-overs ended in; a callback that was faster, or a later attempt, is not overwritten."""
+    for book, table in BOOKS.items():
+        mine = {attempt.row: (attempt, outcome) for attempt, outcome in outcomes.items() if attempt.book == book}
+        rows = _rows(session, table, ids=list(mine))
+        changes = [
+            _after(row, mine[row.id][1], now=now) for row in rows if row.attempt == mine[row.id][0].count
+        ]
+        _write(session, table, changes)
+
+
+def fold(session: Session, reports: Sequence[Report], *, now: datetime) -> frozenset[Attempt]:
+    """Fold what the carrier told, in any order and however often; gives the attempts whose rows changed."""
+    changed: set[Attempt] = set()
+    for book, table in BOOKS.items():
+        mine = [report for report in reports if report.attempt.book == book]
+        rows = {row.id: row for row in _rows(session, table, ids=[report.attempt.row for report in mine])}
+        taken = _taken(session, table, sids=[report.sid for report in mine])
+        folded: dict[int, dict[str, Any]] = {}
+        for report in mine:
+            row = rows.get(report.attempt.row)
+            if row is None:
+                continue
+            change = folded.setdefault(row.id, _unchanged(row))
+            if _told(change, report, taken=taken, now=now):
+                changed.add(report.attempt)
+        _write(session, table, [folded[attempt.row] for attempt in {a.row: a for a in changed if a.book == book}.values()])
+    return frozenset(changed)
+
+
+def give_up_leases(session: Session, *, now: datetime) -> int:
+    """Make uncertain what was being handed over by somebody who is not there any more."""
+    count = 0
+    for table in BOOKS.values():
+        done = session.connection().execute(
+            update(table)
+            .where(table.c.state == DeliveryState.SUBMITTING, table.c.leased_until <= now)
+            .values(state=DeliveryState.UNCERTAIN, leased_until=None)
+        )
+        count += done.rowcount
+    return count
+
+
+def unsettled(session: Session, book: str, *, before: datetime, limit: int) -> Sequence[Open]:
+    """List the uncertain texts whose settle time is over, oldest first."""
+    table = BOOKS[book]
+    rows = session.execute(
+        select(table.c.id, table.c.attempt, table.c.number, table.c.body, table.c.attempted_at)
+        .where(table.c.state == DeliveryState.UNCERTAIN, table.c.attempted_at <= before)
+        .order_by(table.c.attempted_at)
+        .limit(limit)
+    )
+    return tuple(
+        Open(Attempt("d" if book == "d" else "s", row.id, row.attempt), row.number, row.body or "", row.attempted_at)
+        for row in rows
+    )
+
+
+def known(session: Session, sids: Sequence[str]) -> frozenset[str]:
+    """Tell which of the carrier's ids are in our books already."""
+    return frozenset().union(*(_taken(session, table, sids=sids) for table in BOOKS.values()))
+
+
+def plan_again(session: Session, attempt: Attempt, *, now: datetime) -> bool:
+    """Let a text be sent again that the carrier surely never took; False when it has moved on meanwhile."""
+    return _resolve(session, attempt, {"state": DeliveryState.PLANNED, "due": now, "leased_until": None})
+
+
+def leave_unresolved(session: Session, attempt: Attempt, *, reason: str, now: datetime) -> bool:
+    """Give up on a text that nobody can tell of; it is counted apart and never sent again by itself."""
+    return _resolve(session, attempt, {"state": DeliveryState.UNRESOLVED, "reason": reason, "finished_at": now})
+
+
+def _resolve(session: Session, attempt: Attempt, values: dict[str, Any]) -> bool:
+    table = BOOKS[attempt.book]
+    done = session.connection().execute(
+        update(table)
+        .where(
+            table.c.id == attempt.row, table.c.attempt == attempt.count, table.c.state == DeliveryState.UNCERTAIN
+        )
+        .values(**values)
+    )
+    return done.rowcount == 1
+
+
+def _rows(session: Session, table: Table, *, ids: Sequence[int]) -> Sequence[Any]:
+    if not ids:
+        return ()
+    columns = ("id", "attempt", "state", "sid", "code", "billed", "due", "leased_until", "accepted_at", "finished_at")
+    return session.execute(
+        select(*(table.c[name] for name in columns)).where(table.c.id.in_(ids)).order_by(table.c.id).with_for_update()
+    ).all()
+
+
+def _taken(session: Session, table: Table, *, sids: Sequence[str]) -> frozenset[str]:
+    return frozenset(session.scalars(select(table.c.sid).where(table.c.sid.in_(sids)))) if sids else frozenset()
+
+
+def _unchanged(row: Any) -> dict[str, Any]:
+    return {
+        "row": row.id,
+        "state": DeliveryState(row.state),
+        "sid": row.sid,
+        "code": row.code,
+        "billed": row.billed,
+        "due": row.due,
+        "leased_until": row.leased_until,
+        "accepted_at": row.accepted_at,
+        "finished_at": row.finished_at,
+    }
+
+
+def _after(row: Any, outcome: Outcome, *, now: datetime) -> dict[str, Any]:
+    change = _unchanged(row)
+    change["state"] = after(change["state"], outcome)
+    change["leased_until"] = None
+    match outcome:
+        case Accepted(sid=sid, segments=segments):
+            change |= {"sid": sid, "billed": segments, "accepted_at": row.accepted_at or now}
+        case Rejected(code=code):
+            change |= {"code": code, "finished_at": now}
+        case NotAccepted(retry_after_seconds=seconds):
+            change["due"] = now + timedelta(seconds=seconds)
+        case Broken(code=code):
+            change["code"] = code
+    return change
+
+
+def _told(change: dict[str, Any], report: Report, *, taken: frozenset[str], now: datetime) -> bool:
+    before = dict(change)
+    change["state"] = merge(change["state"], report.state)
+    if change["sid"] is None and report.sid not in taken:
+        change["sid"] = report.sid
+    if change["state"] == report.state and report.code:
+        change["code"] = report.code
+    change["leased_until"] = None
+    change["accepted_at"] = change["accepted_at"] or now
+    if change["state"] in TERMINAL:
+        change["finished_at"] = change["finished_at"] or now
+    return change != before
+
+
+def _write(session: Session, table: Table, changes: Sequence[dict[str, Any]]) -> None:
+    if changes:
+        names = [name for name in changes[0] if name != "row"]
+        session.connection().execute(
+            update(table).where(table.c.id == bindparam("row")).values({name: bindparam(name) for name in names}),
+            changes,
+        )

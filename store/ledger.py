@@ -1,0 +1,160 @@
+"""The ledger of a send: one row per number, how it is claimed for sending, and how far it has come."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, case, exists, func, select, update
+
+from sms.audience import Reason
+from sms.delivery import DeliveryState
+from sms.progress import Progress
+from store import Session
+from store.schema.ledger import deliveries
+from store.schema.messages import messages
+from store.schema.people import consents, holds, suppressions
+
+CHUNK_ROWS = 1_000  # of a deliver job
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """A range of the ledger that one deliver job sees to: ids after `low` up to and with `high`."""
+
+    message: int
+    low: int
+    high: int
+
+    def __str__(self) -> str:
+        """Write it as a job's key."""
+        return f"{self.message}:{self.low}:{self.high}"
+
+    @classmethod
+    def read(cls, key: str) -> "Chunk":
+        """Read it back from a job's key."""
+        message, low, high = map(int, key.split(":"))
+        return cls(message, low, high)
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A row that may be sent now, as it was counted; `barred` says why it may not after all."""
+
+    id: int
+    number: str
+    contact_id: int
+    attempt: int
+    segments: int
+    barred: str | None
+
+
+def planned(
+    session: Session, chunk: Chunk, *, subscription_id: int, now: datetime, limit: int
+) -> Sequence[Planned]:
+    """Take the next due rows of a chunk, judging consent, suppression and holds as they stand at this instant."""
+    rows = session.execute(
+        select(
+            deliveries.c.id,
+            deliveries.c.number,
+            deliveries.c.contact_id,
+            deliveries.c.attempt,
+            deliveries.c.segments,
+            _barred(subscription_id, now).label("barred"),
+        )
+        .where(*_open(chunk), deliveries.c.due <= now)
+        .order_by(deliveries.c.id)
+        .limit(limit)
+        .with_for_update(of=deliveries, skip_locked=True)
+    )
+    return tuple(Planned(**row._mapping) for row in rows)  # noqa: SLF001 - SQLAlchemy's public name
+
+
+def skip(session: Session, rows: Sequence[Planned], *, now: datetime) -> None:
+    """Drop out silently whoever may not be texted any more."""
+    for reason in {row.barred for row in rows}:
+        ids = [row.id for row in rows if row.barred == reason]
+        session.execute(
+            update(deliveries)
+            .where(deliveries.c.id.in_(ids))
+            .values(state=DeliveryState.SKIPPED, reason=reason, finished_at=now)
+        )
+
+
+def next_due(session: Session, chunk: Chunk) -> datetime | None:
+    """Tell when the next planned row of a chunk may go; None when none is left."""
+    due: datetime | None = session.scalar(select(func.min(deliveries.c.due)).where(*_open(chunk)))
+    return due
+
+
+def chunks(session: Session, number: int) -> Sequence[Chunk]:
+    """Cut what is still planned of a message into chunks."""
+    ids = session.scalars(
+        select(deliveries.c.id)
+        .where(deliveries.c.message == number, deliveries.c.state == DeliveryState.PLANNED)
+        .order_by(deliveries.c.id)
+    ).all()
+    starts = range(0, len(ids), CHUNK_ROWS)
+    return tuple(Chunk(number, ids[i] - 1, ids[min(i + CHUNK_ROWS, len(ids)) - 1]) for i in starts)
+
+
+def cancel(session: Session, number: int, *, limit: int, now: datetime) -> int:
+    """Cancel up to `limit` planned rows of a stopped message; 0 when none is left."""
+    ids = (
+        select(deliveries.c.id)
+        .where(deliveries.c.message == number, deliveries.c.state == DeliveryState.PLANNED)
+        .limit(limit)
+    )
+    done = session.connection().execute(
+        update(deliveries)
+        .where(deliveries.c.id.in_(ids))
+        .values(state=DeliveryState.CANCELED, reason="stopped", finished_at=now)
+    )
+    return done.rowcount
+
+
+def progress(session: Session, number: int, *, now: datetime) -> Progress:
+    """Tell how far a send has come."""
+    message = session.execute(select(messages).where(messages.c.number == number)).one()
+    rows = session.execute(
+        select(deliveries.c.state, func.count().label("people"), func.sum(deliveries.c.segments).label("segments"))
+        .where(deliveries.c.message == number)
+        .group_by(deliveries.c.state)
+    ).all()
+    later, due = session.execute(
+        select(func.count(), func.min(deliveries.c.due)).where(
+            deliveries.c.message == number, deliveries.c.state == DeliveryState.PLANNED, deliveries.c.due > now
+        )
+    ).one()
+    return Progress(
+        number=number,
+        name=message.name,
+        state=message.state,
+        counts={DeliveryState(row.state): row.people for row in rows},
+        segments={DeliveryState(row.state): int(row.segments) for row in rows},
+        started_at=message.started_at,
+        finished_at=message.finished_at,
+        now=now,
+        later=later,
+        next_due=due,
+    )
+
+
+def _open(chunk: Chunk) -> tuple[ColumnElement[bool], ...]:
+    return (
+        deliveries.c.message == chunk.message,
+        deliveries.c.state == DeliveryState.PLANNED,
+        deliveries.c.id > chunk.low,
+        deliveries.c.id <= chunk.high,
+    )
+
+
+def _barred(subscription_id: int, now: datetime) -> ColumnElement[str | None]:
+    number = deliveries.c.number
+    suppressed = exists().where(suppressions.c.number == number)
+    held = exists().where(holds.c.number == number, (holds.c.until.is_(None)) | (holds.c.until > now))
+    consented = exists().where(
+        consents.c.number == number, consents.c.subscription_id == subscription_id, consents.c.standing == "opted_in"
+    )
+    return case(
+        (suppressed, Reason.SUPPRESSED.value), (held, Reason.ON_HOLD.value), (~consented, Reason.NO_CONSENT.value)
+    )

@@ -1,0 +1,214 @@
+"""Posts to Slack: wanted in the transaction that causes them, their place kept, none lost, copies found."""
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import RowMapping, select, update
+
+from sms.job import Job
+from store import Session
+from store.schema.slack import posts as table
+from store.upsert import insert
+
+EVENT_WAIT = timedelta(seconds=30)  # how long an uncertain post waits for Slack's own event
+ORDER_WAIT = timedelta(seconds=60)  # how long a post in a thread waits for an earlier one
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """One post as it is kept; no `ts` means that it is not known to stand anywhere."""
+
+    id: int
+    kind: str
+    key: str
+    message: int | None
+    channel: str
+    threaded: bool
+    content: Mapping[str, Any]
+    intent: str | None
+    ts: str | None
+    posted_in: str | None
+    attempted_at: datetime | None
+    shown: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Root:
+    """Where the card of a message stands: the thread of all else about it."""
+
+    channel: str
+    ts: str
+
+
+def want(  # noqa: PLR0913 - a post is all of these, and most have a default
+    session: Session,
+    kind: str,
+    *,
+    key: str,
+    message: int | None = None,
+    channel: str = "",
+    threaded: bool = True,
+    content: Mapping[str, Any] | None = None,
+) -> Job:
+    """Want a post, or its redrawing if it is wanted already; no channel is the message's, else the home channel."""
+    session.execute(
+        insert(session, table)
+        .values(
+            kind=kind,
+            key=key,
+            message=message,
+            channel=channel,
+            threaded=threaded,
+            content=dict(content or {}),
+            copies=0,
+        )
+        .on_conflict_do_nothing(index_elements=["key"])
+    )
+    return Job("redraw", str(session.scalar(select(table.c.id).where(table.c.key == key))))
+
+
+def card(session: Session, number: int) -> Job:
+    """Want the card of a message."""
+    return want(session, "card", key=f"card:{number}", message=number, threaded=False)
+
+
+def tests(session: Session, number: int, *, revision: int) -> Job:
+    """Want the line in the thread that tells of the tests of a revision and how they were delivered."""
+    key = f"test:{number}:{revision}"
+    return want(session, "test", key=key, message=number, content={"revision": revision})
+
+
+def report(session: Session, number: int) -> Job:
+    """Want the report of a message in its thread."""
+    return want(session, "report", key=f"report:{number}", message=number)
+
+
+def progress(session: Session, number: int) -> Job:
+    """Want the line in the thread that tells how far a send has come."""
+    return want(session, "progress", key=f"progress:{number}", message=number)
+
+
+def note(session: Session, number: int, text: str, *, key: str) -> Job:
+    """Want one line in the thread of a message; `key` makes it one line however often it is wanted."""
+    return want(session, "note", key=f"note:{number}:{key}", message=number, content={"text": text})
+
+
+def notice(session: Session, text: str, *, key: str, channel: str = "") -> Job:
+    """Want news of the whole account, in the home channel unless another is given."""
+    return want(session, "notice", key=f"notice:{key}", channel=channel, threaded=False, content={"text": text})
+
+
+def get(session: Session, post_id: int) -> Post | None:
+    """Fetch a post; None when its message was deleted."""
+    row = session.execute(select(table).where(table.c.id == post_id)).mappings().one_or_none()
+    return _post(row) if row else None
+
+
+def root(session: Session, number: int) -> Root | None:
+    """Tell where the card of a message stands, if it stands."""
+    row = session.execute(
+        select(table.c.posted_in, table.c.ts).where(table.c.key == f"card:{number}", table.c.ts.is_not(None))
+    ).one_or_none()
+    return Root(row.posted_in, row.ts) if row else None
+
+
+def at(session: Session, *, channel: str, ts: str) -> Post | None:
+    """Find the post that stands at a place, as a button's message says it."""
+    row = session.execute(select(table).where(table.c.posted_in == channel, table.c.ts == ts)).mappings().first()
+    return _post(row) if row else None
+
+
+def waits_for_earlier(session: Session, post: Post, *, now: datetime) -> bool:
+    """Tell whether an earlier post of the same thread is still on its way; nobody waits for a hopeless one."""
+    earlier = (
+        select(table.c.id)
+        .where(
+            table.c.message == post.message,
+            table.c.threaded,
+            table.c.id < post.id,
+            table.c.ts.is_(None),
+            table.c.failure.is_(None),
+            (table.c.attempted_at.is_(None)) | (table.c.attempted_at > now - ORDER_WAIT),
+        )
+        .limit(1)
+    )
+    return session.scalar(earlier) is not None
+
+
+def intend(session: Session, post: Post, *, now: datetime) -> str:
+    """Keep the intent to post before Slack hears of it; a second try has the same intent, so copies are known."""
+    intent = post.intent or secrets.token_urlsafe(16)
+    session.execute(update(table).where(table.c.id == post.id).values(intent=intent, attempted_at=now))
+    return intent
+
+
+def posted(session: Session, post_id: int, *, channel: str, ts: str, shown: str | None = None) -> Root | None:
+    """Keep where a post stands; when it stands elsewhere already, the later of the two is given back to be removed."""
+    row = session.execute(select(table).where(table.c.id == post_id)).mappings().one_or_none()
+    if row is None:
+        return Root(channel, ts)  # its message was deleted meanwhile
+    if row["ts"] is None:
+        session.execute(
+            update(table)
+            .where(table.c.id == post_id)
+            .values(ts=ts, posted_in=channel, shown=shown, attempted_at=None, failure=None)
+        )
+        return None
+    if (row["posted_in"], row["ts"]) == (channel, ts):
+        if shown:
+            drawn(session, post_id, shown=shown)
+        return None
+    first, later = sorted([Root(row["posted_in"], row["ts"]), Root(channel, ts)], key=lambda place: float(place.ts))
+    session.execute(
+        update(table)
+        .where(table.c.id == post_id)
+        .values(ts=first.ts, posted_in=first.channel, shown=None, copies=table.c.copies + 1)
+    )
+    return later
+
+
+def arrived(session: Session, *, intent: str, channel: str, ts: str) -> tuple[Job, ...]:
+    """Take Slack's own word that a post stands; a copy is put up for removal."""
+    post_id = session.scalar(select(table.c.id).where(table.c.intent == intent))
+    if post_id is None:
+        return ()
+    copy = posted(session, post_id, channel=channel, ts=ts)
+    redraw = Job("redraw", str(post_id))
+    return (Job("unpost", f"{copy.channel}:{copy.ts}"), redraw) if copy else (redraw,)
+
+
+def drawn(session: Session, post_id: int, *, shown: str) -> None:
+    """Remember what is shown, so that the same is not sent twice."""
+    session.execute(update(table).where(table.c.id == post_id).values(shown=shown))
+
+
+def not_taken(session: Session, post_id: int) -> None:
+    """Slack surely did not take it: the next try need not wait for an event."""
+    session.execute(update(table).where(table.c.id == post_id).values(attempted_at=None))
+
+
+def gone(session: Session, post_id: int) -> None:
+    """Forget a place where a post stands no more; it will be posted anew, as a new post."""
+    session.execute(
+        update(table)
+        .where(table.c.id == post_id)
+        .values(ts=None, posted_in=None, intent=None, shown=None, attempted_at=None)
+    )
+
+
+def move(session: Session, post_id: int, *, channel: str) -> None:
+    """Send a post elsewhere because its channel cannot be used; it leaves its thread."""
+    gone(session, post_id)
+    session.execute(update(table).where(table.c.id == post_id).values(channel=channel, threaded=False))
+
+
+def hopeless(session: Session, post_id: int, *, why: str) -> None:
+    """Give a post up, keeping Slack's word for it; a later redraw tries again."""
+    session.execute(update(table).where(table.c.id == post_id).values(failure=why))
+
+
+def _post(row: RowMapping) -> Post:
+    return Post(**{name: row[name] for name in Post.__slots__})

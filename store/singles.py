@@ -1,0 +1,100 @@
+"""Single texts: tests, verification codes, keyword answers and replies; handed over by the rules of the ledger."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import insert, select, update
+
+from sms.attempt import Attempt
+from sms.delivery import DeliveryState
+from sms.job import Job
+from sms.segments import count
+from store import Session
+from store.schema.ledger import singles
+
+
+@dataclass(frozen=True, slots=True)
+class Single:
+    """One text to one phone outside a send."""
+
+    id: int
+    kind: str  # test, code, answer, reply
+    number: str
+    message: int | None
+    revision: int | None
+    by: str
+    at: datetime
+    state: DeliveryState
+    attempt: int
+    body: str
+    segments: int
+    code: int | None
+    due: datetime
+
+    @property
+    def next_attempt(self) -> Attempt:
+        """The id of the try that comes next."""
+        return Attempt("s", self.id, self.attempt + 1)
+
+
+def put(  # noqa: PLR0913 - what a text is, whom it belongs to, and when
+    session: Session,
+    *,
+    kind: str,
+    number: str,
+    body: str,
+    by: str,
+    now: datetime,
+    message: int | None = None,
+    revision: int | None = None,
+) -> Job:
+    """Put one text to be sent at once; the job sends it, exactly this, once."""
+    single = session.execute(
+        insert(singles)
+        .values(
+            kind=kind,
+            number=number,
+            message=message,
+            revision=revision,
+            by=by,
+            at=now,
+            state=DeliveryState.PLANNED,
+            due=now,
+            attempt=0,
+            body=body,
+            segments=count(body).segments,
+        )
+        .returning(singles.c.id)
+    ).scalar_one()
+    return Job("single", str(single))
+
+
+def get(session: Session, single: int) -> Single | None:
+    """Fetch one; None when its message was deleted."""
+    row = session.execute(_columns().where(singles.c.id == single)).one_or_none()
+    return _single(row) if row else None
+
+
+def tests(session: Session, number: int, *, revision: int) -> Sequence[Single]:
+    """List the tests of a message at a revision, oldest first."""
+    rows = session.execute(
+        _columns()
+        .where(singles.c.kind == "test", singles.c.message == number, singles.c.revision == revision)
+        .order_by(singles.c.id)
+    )
+    return tuple(map(_single, rows))
+
+
+def wipe(session: Session, single: int) -> None:
+    """Forget the words of a text, because they were a secret."""
+    session.execute(update(singles).where(singles.c.id == single).values(body=None))
+
+
+def _columns() -> Any:
+    return select(*(singles.c[name] for name in Single.__slots__))
+
+
+def _single(row: Any) -> Single:
+    return Single(**(row._asdict() | {"state": DeliveryState(row.state), "body": row.body or ""}))
