@@ -35,7 +35,7 @@ messages = Table(
     Column("frozen", Json),  # what was approved: text, opt-out text, defaults, sender, link addresses
     Column("counted", Json),  # waterfall, segments and histogram of the last count, with the revision it belongs to
     Column("reserved", BigInteger, nullable=False),  # segments still held in the quota
-    Column("spent", BigInteger, nullable=False),  # segments that left, taken from what was held
+    Column("spent", BigInteger, nullable=False, default=0),  # segments that left, taken from what was held
     Column("period", Date),  # the quota period they are held in
     Column("cursor", BigInteger, nullable=False),  # launch: the last contact id written to the ledger
     Column("launched_at", Instant),  # when the ledger was whole
