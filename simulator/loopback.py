@@ -1,0 +1,65 @@
+"""A server on the loopback address that can be taken away for a while and comes back on the same port."""
+
+import asyncio
+import socket
+from typing import Any
+
+import uvicorn
+
+HOST = "127.0.0.1"
+BACKLOG = 2048
+
+
+class Loopback:
+    """One app on one port of this machine; the port is taken at once, so that its URL is known before it serves."""
+
+    def __init__(self, port: int) -> None:
+        self._socket = _bind(port)
+        self.port: int = self._socket.getsockname()[1]
+        self.url = f"http://{HOST}:{self.port}"
+        self._app: Any = None
+        self._server: uvicorn.Server | None = None
+        self._ticking: asyncio.Task[None] | None = None
+
+    async def start(self, app: Any) -> None:
+        """Serve the app."""
+        self._app = app
+        config = uvicorn.Config(
+            app,
+            log_config=None,
+            access_log=False,
+            proxy_headers=False,
+            lifespan="off",
+            timeout_keep_alive=75,
+            timeout_graceful_shutdown=1,
+            ws_max_size=2**20,
+        )
+        config.load()
+        self._server = uvicorn.Server(config)
+        self._server.lifespan = config.lifespan_class(config)
+        await self._server.startup(sockets=[self._socket])
+        self._ticking = asyncio.create_task(self._server.main_loop())
+
+    async def stop(self) -> None:
+        """Close the port and every connection."""
+        if self._server and self._ticking:
+            self._server.should_exit = True
+            await self._ticking
+            await self._server.shutdown(sockets=[self._socket])
+        self._server = None
+
+    async def refuse(self, seconds: float) -> None:
+        """Refuse connections for some real seconds; open ones are closed."""
+        await self.stop()
+        await asyncio.sleep(seconds)
+        self._socket = _bind(self.port)
+        await self.start(self._app)
+
+
+def _bind(port: int) -> socket.socket:
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listener.bind((HOST, port))
+    listener.listen(BACKLOG)
+    listener.setblocking(False)
+    return listener

@@ -1,0 +1,1 @@
+"""A Twilio on loopback: the Messages API, its webhooks, and the phones at the other end."""
