@@ -118,8 +118,10 @@ def text_field(name: str, label: str, *, value: str = "", optional: bool = False
     return field(name, label, PlainTextInput(name, initial_value=value or None), optional=optional, hint=hint)
 
 
-def select_field(name: str, label: str, *, choices: tuple[Choice, ...], value: str = "") -> InputBlock:
+def select_field(
+    name: str, label: str, *, choices: tuple[Choice, ...], value: str = "", optional: bool = False
+) -> InputBlock:
     """Ask for one of a few; `value` is the one that is chosen already."""
     options = [option(choice) for choice in choices]
     chosen = next((option(choice) for choice in choices if choice.value == value), None)
-    return field(name, label, StaticSelectMenu(name, options=options, initial_option=chosen))
+    return field(name, label, StaticSelectMenu(name, options=options, initial_option=chosen), optional=optional)

@@ -1,0 +1,131 @@
+"""The card: root of a message's thread, always true, with the buttons that its state allows."""
+
+from datetime import datetime
+
+from slackblocks import OverflowMenu
+
+from blocks import figures, progress
+from blocks.body import quoted
+from blocks.elements import Style, actions, button, context, escape, header, menu, post, section
+from blocks.surface import Choice, Surface
+from blocks.words import clock, mention, mentions, moment, number
+from sms.delivery import DeliveryState
+from sms.lifecycle import Button, State, buttons, mark
+from sms.lifecycle import menu as entries
+from sms.message import Message
+from store.cards import Card
+
+PART = {
+    Button.EDIT: "draft.edit",
+    Button.PREVIEW: "preview",
+    Button.SEND_TEST: "test",
+    Button.SEND_OR_SCHEDULE: "send",
+    Button.WITHDRAW: "withdraw",
+    Button.UNSCHEDULE: "unschedule",
+    Button.PAUSE: "pause",
+    Button.RESUME: "resume",
+    Button.STOP: "stop",
+    Button.SEND_NOW: "send_now",
+    Button.BACK_TO_DRAFT: "back_to_draft",
+    Button.REPORT: "report",
+    Button.CLONE: "clone",
+    Button.ARCHIVE: "archive",
+    Button.UNARCHIVE: "archive.undo",
+    Button.DELETE: "delete",
+}
+"""Which part of which verb a button asks; what is not built has no button."""
+
+STYLE: dict[Button, Style] = {
+    Button.SEND_OR_SCHEDULE: "primary",
+    Button.RESUME: "primary",
+    Button.SEND_NOW: "primary",
+    Button.STOP: "danger",
+}
+SURE = {Button.STOP: "What the carrier already has still arrives."}
+
+
+def view(card: Card) -> Surface:
+    """Draw a message as it stands now; pressing a button tells which revision was seen."""
+    message = card.message
+    title = f"{mark(message.state, archived=message.archived)} #{message.number} {message.draft.name}"
+    return post(
+        escape(title),
+        header("title", title),
+        section("status", _status(card)),
+        quoted("body", message.draft.body),
+        section("facts", "\n".join(_facts(card))),
+        context("about", _about(card)),
+        actions("buttons", *_buttons(message), _menu(message)),
+    )
+
+
+def _status(card: Card) -> str:
+    message, approval = card.message, card.approval
+    match message.state:
+        case State.IN_REVIEW if approval:
+            return f"In review: {mention(approval.asked_by)} asked {mentions(approval.asked_of) or 'for approval'}"
+        case State.SCHEDULED:
+            by = f"approved by {mention(approval.decided_by)} · " if approval and approval.decided_by else ""
+            return f"Scheduled: {by}{_goes_out(message.due, card)}"
+        case State.SENDING | State.PAUSED | State.STOPPED if card.progress:
+            return progress.sentence(card.progress, card.zone)
+        case State.SENT if card.progress:
+            return f"{progress.sentence(card.progress, card.zone)}{_delivered(card.progress.counts)}"
+        case _:
+            why = f": {escape(message.reason)}" if message.reason else ""
+            return f"{message.state.label.capitalize()}{why}"
+
+
+def _goes_out(due: datetime | None, card: Card) -> str:
+    return f"goes out {moment(due, card.zone)}" if due else "goes out now"
+
+
+def _delivered(counts: dict[DeliveryState, int]) -> str:
+    delivered, total = counts.get(DeliveryState.DELIVERED, 0), sum(counts.values())
+    return f" · delivered {figures.percent(delivered, total)} ({number(delivered)})"
+
+
+def _facts(card: Card) -> list[str]:
+    message = card.message
+    return [
+        f"*To* {figures.audience(card.audience_words, card.counted)}",
+        f"*When* {figures.when(message.when, card.zone)}",
+        f"*Segments* {figures.segments(card.estimate, card.counted)}",
+    ]
+
+
+def _about(card: Card) -> str:
+    message = card.message
+    draft = message.draft
+    parts = (
+        f"Campaign {escape(draft.campaign)}" if draft.campaign else "",
+        escape(draft.subscription) or "no subscription type yet",
+        "" if draft.opt_out else "without the default opt-out text",
+        f"by {mention(message.author)}",
+        f"revision {message.revision}",
+        _tested(card),
+        f"changed {clock(message.changed_at, card.zone)}" if message.changed_at else "",
+    )
+    return " · ".join(filter(None, parts))
+
+
+def _tested(card: Card) -> str:
+    if card.tested:
+        return "tested at this revision"
+    return "changed since the last test" if card.message.tested_revision else "not tested yet"
+
+
+def _buttons(message: Message) -> list[Button]:
+    value = f"{message.number}:{message.revision}"
+    return [
+        button(PART[one], one.value, value=value, style=STYLE.get(one), sure=SURE.get(one, ""))
+        for one in buttons(message.state)
+        if one in PART
+    ]
+
+
+def _menu(message: Message) -> OverflowMenu:
+    """A line's value begins with the part that it asks, for Slack tells only the menu's own action."""
+    value = f"{message.number}:{message.revision}"
+    shown = [one for one in entries(message.state, archived=message.archived) if one in PART]
+    return menu("menu", *(Choice(one.value, f"{PART[one]} {value}") for one in shown))

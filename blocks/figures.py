@@ -1,0 +1,90 @@
+"""What a message costs and whom it reaches, in the words that card, panel and request share."""
+
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from blocks.elements import escape
+from blocks.words import bar, counted, number, people
+from sms.audience import LABEL, Step
+from sms.message import Counted, When
+from sms.quota import Judgement
+from sms.segments import Count
+
+ALWAYS_TOLD = (Step.IN_LISTS, Step.PEOPLE)
+
+
+def segments(estimate: Count, count: Counted | None) -> str:
+    """Tell exact and estimated segments, each by its name: they are never mixed up."""
+    each = f"{counted(estimate.segments, 'segment')} each"
+    if count is None:
+        return f"{each}, estimated{because(estimate.unicode)}"
+    return f"{number(count.exact)} exact{histogram(count)} · {number(count.estimated)} estimated ({each})"
+
+
+def histogram(count: Counted) -> str:
+    """Tell how many people get texts of how many segments; a single kind needs no histogram."""
+    kinds = [f"{number(heads)} × {size}" for size, heads in sorted(count.histogram.items())]
+    if len(kinds) < 2:
+        return because(count.unicode)
+    return f" ({', '.join(kinds)}{because(count.unicode)})"
+
+
+def because(unicode: tuple[str, ...]) -> str:
+    """Name the characters that force Unicode, if any do."""
+    if not unicode:
+        return ""
+    shown = " ".join(f"`{escape(character)}`" for character in unicode[:8])
+    more = f" and {len(unicode) - 8} more" if len(unicode) > 8 else ""
+    return f", Unicode because of {shown}{more}"
+
+
+def waterfall(count: Counted) -> str:
+    """Tell the way from the lists to those who receive it; steps at which nobody drops out are left out."""
+    told, before = list[str](), None
+    for step, left in count.waterfall.steps:
+        if step in ALWAYS_TOLD or (left != before and step is not Step.UNDER_CAP):
+            told.append(f"{number(left)} {LABEL[step]}")
+        before = left
+    return " → ".join([*told, f"*{number(count.recipients)} receive*"])
+
+
+def quota(judgement: Judgement) -> str:
+    """Draw the quota before and after; without a limit there is nothing to draw."""
+    if judgement.limit is None or judgement.share is None:
+        return "no monthly limit is set"
+    before = judgement.used + judgement.reserved
+    after = before + judgement.asked
+    shares = f"{percent(before, judgement.limit)} used + {percent(judgement.asked, judgement.limit)} this send"
+    total = f"= {percent(after, judgement.limit)} of {number(judgement.limit)} segments"
+    return f"{bar(after, judgement.limit)} {shares} {total}"
+
+
+def percent(part: int, whole: int) -> str:
+    """Write a share with one decimal, which a round figure does without."""
+    share = f"{part * 100 / whole:.1f}" if whole else "0"
+    return f"{share.removesuffix('.0')} %"
+
+
+def cost(exact: int, price: Decimal | None) -> str:
+    """Tell what the segments cost; nothing when no price is set."""
+    return f"${exact * price:,.2f}" if price is not None else ""
+
+
+def when(at: When, zone: ZoneInfo) -> str:
+    """Tell the wall clock as it was chosen, and whose it is."""
+    if at.on is None or at.at is None:
+        return "now, as soon as it is approved"
+    whose = "each recipient's own time" if at.recipient_zone else f"account time ({place(zone)})"
+    return f"{at.on:%a} {at.on.day} {at.on:%b} {at.at.hour}:{at.at:%M}, {whose}"
+
+
+def place(zone: ZoneInfo) -> str:
+    """Name a time zone by its city."""
+    return zone.key.rpartition("/")[2].replace("_", " ")
+
+
+def audience(words: str, count: Counted | None) -> str:
+    """Tell who is chosen and, once counted, how many of them will receive it."""
+    if not words:
+        return "nobody chosen yet"
+    return escape(words) + (f" · {people(count.recipients)} will receive it" if count else "")
