@@ -1,0 +1,188 @@
+"""The carrier: twilio's client on our own aiohttp session; what a hand-over ends in is a value, never an exception."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from urllib.parse import urlencode, urlsplit
+
+import aiohttp
+from twilio.base.exceptions import TwilioRestException
+from twilio.http.response import Response
+from twilio.rest import Client
+
+from bot.settings import TWILIO_API_URL
+from jobs.world import Listed, Text
+from sms.carrier_codes import Kind, look_up
+from sms.delivery import FROM_CARRIER, Accepted, Broken, DeliveryState, NotAccepted, Outcome, Rejected, Uncertain
+
+TIMEOUT = aiohttp.ClientTimeout(total=20, connect=5)
+LISTED_MAX = 100
+RETRY_AFTER_SECONDS = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Whom we send as: a messaging service, or else a number."""
+
+    sid: str
+    token: str
+    service: str = ""
+    sender: str = ""
+    api_url: str = TWILIO_API_URL
+
+
+class TooMany(Exception):
+    """The carrier said 429: surely not taken."""
+
+    def __init__(self, retry_after_seconds: float) -> None:
+        super().__init__(f"429, again in {retry_after_seconds} s")
+        self.retry_after_seconds = retry_after_seconds
+
+
+class Unclear(Exception):
+    """The carrier had an error of its own: it may have been taken all the same."""
+
+
+class TwilioCarrier:
+    """Brings texts to phones; never repeats a hand-over by itself."""
+
+    def __init__(self, account: Account, *, http: aiohttp.ClientSession, public_url: str = "") -> None:
+        self._account = account
+        self._public_url = public_url
+        self._client = Client(account.sid, account.token, http_client=Transport(http, account.api_url))
+
+    async def send(self, text: Text) -> Outcome:
+        """Hand one text over, once; only a refused connection and a 429 are told as surely not taken."""
+        try:
+            taken = await self._client.messages.create_async(
+                to=text.number,
+                body=text.body,
+                validity_period=text.valid_seconds,
+                smart_encoded=False,  # it goes out as it was counted
+                **self._sender_and_callback(text.attempt),
+            )
+            return Accepted(taken.sid, int(taken.num_segments or 0), _state(str(taken.status)))
+        except TwilioRestException as error:
+            return _refused(error)
+        except TooMany as error:
+            return NotAccepted(error.retry_after_seconds)
+        except aiohttp.ClientConnectorError:
+            return NotAccepted(RETRY_AFTER_SECONDS)
+        except (aiohttp.ClientError, TimeoutError, OSError, ValueError, Unclear) as error:
+            return Uncertain(f"{type(error).__name__}: {error}")
+
+    async def listed(self, number: str) -> Sequence[Listed]:
+        """Give the latest texts to that number, newest first; here a failure is an exception."""
+        texts = await self._client.messages.list_async(to=number, limit=LISTED_MAX, page_size=LISTED_MAX)
+        return [
+            Listed(
+                sid=text.sid,
+                number=text.to,
+                body=text.body,
+                status=str(text.status),
+                code=None if text.error_code is None else int(text.error_code),
+                segments=int(text.num_segments or 0),
+                created_at=text.date_created,
+            )
+            for text in texts
+        ]
+
+    async def ready(self) -> str:
+        """Say in words whether account and sender work, for `textops doctor`; a failure is an exception."""
+        account = await self._client.api.accounts(self._account.sid).fetch_async()
+        if self._account.service:
+            service = await self._client.messaging.v1.services(self._account.service).fetch_async()
+            return f"account {account.status}, messaging service {service.friendly_name}"
+        return f"account {account.status}, number {self._account.sender}"
+
+    def _sender_and_callback(self, attempt: str) -> dict[str, str]:
+        who = (
+            {"messaging_service_sid": self._account.service}
+            if self._account.service
+            else {"from_": self._account.sender}
+        )
+        if not self._public_url:
+            return who
+        # The fragment asks the carrier to repeat a callback that fails, five times, whatever the failure.
+        query = urlencode({"attempt": attempt})
+        return {**who, "status_callback": f"{self._public_url}/twilio/status?{query}#rc=5&rp=all"}
+
+
+class Transport:
+    """What twilio's client sends its requests with: a shared session, a time-out, and another host if told."""
+
+    is_async = True
+
+    def __init__(self, http: aiohttp.ClientSession, api_url: str) -> None:
+        self._http = http
+        self._api_url = api_url
+
+    async def request(  # noqa: PLR0917 - twilio's own signature
+        self,
+        method: str,
+        url: str,
+        params: Mapping[str, object] | None = None,
+        data: Mapping[str, object] | None = None,
+        headers: Mapping[str, str] | None = None,
+        auth: tuple[str, str] | None = None,
+        timeout: float | None = None,  # noqa: ARG002, ASYNC109 - our own holds for all
+        allow_redirects: bool = False,
+    ) -> Response:
+        """Send one request; 429 and 5xx leave by exceptions of their own, because the client would lose which."""
+        async with self._http.request(
+            method,
+            self._swapped(url),
+            params=_plain(params),
+            data=_plain(data),
+            headers={**(headers or {}), **_authorization(auth)},
+            timeout=TIMEOUT,
+            allow_redirects=allow_redirects,
+        ) as response:
+            if response.status == 429:
+                raise TooMany(_retry_after(response.headers.get("Retry-After", "")))
+            if response.status >= 500:
+                raise Unclear(f"HTTP {response.status}")
+            return Response(response.status, await response.text(), response.headers)
+
+    def _swapped(self, url: str) -> str:
+        if self._api_url == TWILIO_API_URL:
+            return url
+        parts = urlsplit(url)
+        return self._api_url + parts.path + (f"?{parts.query}" if parts.query else "")
+
+
+def _refused(error: TwilioRestException) -> Outcome:
+    meaning = look_up(error.code, http_status=error.status)
+    if meaning.stops_everything:
+        return Broken(meaning.code, meaning.meaning)
+    if meaning.kind is Kind.TRANSIENT:
+        return NotAccepted(RETRY_AFTER_SECONDS)
+    return Rejected(meaning.code, error.msg)
+
+
+def _state(word: str) -> DeliveryState:
+    return FROM_CARRIER.get(word, DeliveryState.ACCEPTED)
+
+
+def _plain(values: Mapping[str, object] | None) -> list[tuple[str, str]] | None:
+    if not values:
+        return None
+    return [(name, _word(one)) for name, value in values.items() for one in _each(value)]
+
+
+def _each(value: object) -> Sequence[object]:
+    return value if isinstance(value, list) else [value]
+
+
+def _word(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _authorization(auth: tuple[str, str] | None) -> dict[str, str]:
+    return {"Authorization": aiohttp.BasicAuth(*auth).encode()} if auth else {}
+
+
+def _retry_after(header: str) -> float:
+    try:
+        return max(0.0, float(header))
+    except ValueError:
+        return RETRY_AFTER_SECONDS

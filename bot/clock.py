@@ -1,0 +1,86 @@
+"""The only time there is, and the alarm that rings when something is due; the record is in the database."""
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
+
+import aiohttp
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.date import DateTrigger
+from apscheduler.triggers.interval import IntervalTrigger
+
+SWEEP_SECONDS = 30
+RECONNECT_SECONDS = 1.0
+
+log = structlog.get_logger(__name__)
+
+
+class Clock:
+    """Real time, plus the offset of the demo's movable clock."""
+
+    def __init__(self) -> None:
+        self.offset = timedelta()
+
+    def now(self) -> datetime:
+        """Aware, in UTC."""
+        return datetime.now(UTC) + self.offset
+
+
+class Alarms:
+    """Rings every 30 s and whenever the next thing is due; it forgets everything at a restart, and need not know."""
+
+    def __init__(
+        self, clock: Clock, ring: Callable[[], Awaitable[None]], upcoming: Callable[[], Awaitable[datetime | None]]
+    ) -> None:
+        self._clock = clock
+        self._ring = ring
+        self._upcoming = upcoming
+        self._scheduler = AsyncIOScheduler(timezone=UTC)
+
+    async def start(self) -> None:
+        """Ring once at once, for what fell due while nobody was here."""
+        self._scheduler.start()
+        self._scheduler.add_job(
+            self.ring, IntervalTrigger(seconds=SWEEP_SECONDS), misfire_grace_time=None, coalesce=True, max_instances=1
+        )
+        await self.ring()
+
+    async def ring(self) -> None:
+        """Have what is due done, and set the next alarm; a failure is logged, for the next ring is never far."""
+        try:
+            await self._ring()
+            await self._arm()
+        except Exception:
+            log.exception("alarm.failed")
+
+    def stop(self) -> None:
+        """Ring no more."""
+        self._scheduler.shutdown(wait=False)
+
+    async def _arm(self) -> None:
+        due = await self._upcoming()
+        if due is None:
+            return
+        self._scheduler.add_job(
+            self.ring,
+            DateTrigger(due - self._clock.offset),  # APScheduler knows real time only
+            id="next",
+            replace_existing=True,
+            misfire_grace_time=None,
+        )
+
+
+async def follow(clock: Clock, url: str, *, http: aiohttp.ClientSession, moved: Callable[[], Awaitable[None]]) -> None:
+    """Follow the simulator's clock until cancelled; every move is told after it was made."""
+    while True:
+        try:
+            async with http.get(f"{url.rstrip('/')}/clock/follow", timeout=aiohttp.ClientTimeout()) as told:
+                async for line in told.content:
+                    if line.startswith(b"data:"):
+                        clock.offset = timedelta(seconds=float(json.loads(line[5:])["offset_seconds"]))
+                        await moved()
+        except (aiohttp.ClientError, TimeoutError):
+            log.warning("clock.lost", url=url)
+        await asyncio.sleep(RECONNECT_SECONDS)

@@ -1,0 +1,155 @@
+import asyncio
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+import store.jobs
+from bot.db import Database
+from bot.engine.local import Engine, JobsQueue, retry_seconds
+from jobs.world import Counts, Work, World
+from sms.job import Job
+from tests.bot.fakes import FixedClock, NoCarrier, NoChat
+
+Run = Callable[[World, str], Awaitable[Counts]]
+
+
+@pytest.fixture
+def db(sqlite_url: str) -> Iterator[Database]:
+    db = Database(sqlite_url)
+    yield db
+    asyncio.run(db.close())
+
+
+def make_world(db: Database) -> World:
+    clock = FixedClock(datetime.now(UTC))
+    return World(db=db, carrier=NoCarrier(), chat=NoChat(), queue=JobsQueue(clock), clock=clock)
+
+
+async def running(world: World, table: Mapping[str, Run], story: Callable[[Engine], Awaitable[None]]) -> None:
+    db = world.db
+    assert isinstance(db, Database)
+    engine = Engine(world, {name: Work(name, run, bulk=name == "bulk") for name, run in table.items()})
+    db.on_put = engine.wake
+    engine.start()
+    try:
+        await asyncio.wait_for(story(engine), 10)
+    finally:
+        await engine.stop()
+
+
+async def put(world: World, *jobs: Job) -> None:
+    await world.db.run(lambda s: world.queue.put(s, jobs))
+
+
+def test_a_job_that_is_put_runs_once_and_is_forgotten(db: Database) -> None:
+    world, ran, done = make_world(db), [], asyncio.Event()
+
+    async def work(_: World, key: str) -> Counts:
+        ran.append(key)
+        done.set()
+        return {"done": 1}
+
+    async def story(_: Engine) -> None:
+        await put(world, Job("work", "7"))
+        await done.wait()
+
+    asyncio.run(running(world, {"work": work}, story))
+    assert ran == ["7"]
+    assert asyncio.run(db.read(lambda s: store.jobs.next_due(s, names=["work"]))) is None
+
+
+def test_a_job_that_crashes_is_kept_and_tried_again(db: Database) -> None:
+    world, tries, again = make_world(db), [], asyncio.Event()
+
+    async def work(_: World, key: str) -> Counts:
+        tries.append(key)
+        if len(tries) == 1:
+            raise RuntimeError("the network is down")
+        again.set()
+        return {}
+
+    async def story(engine: Engine) -> None:
+        await put(world, Job("work", "7"))
+        while not await db.read(lambda s: _is_later(s, world)):  # noqa: ASYNC110 - no event tells of it
+            await asyncio.sleep(0.005)
+        assert isinstance(world.clock, FixedClock)
+        world.clock.time += timedelta(seconds=2)
+        engine.wake()
+        await again.wait()
+
+    asyncio.run(running(world, {"work": work}, story))
+    assert tries == ["7", "7"]
+
+
+def _is_later(session: store.Session, world: World) -> bool:
+    # a running job rests until its lease ends, 60 s; a failed one about a second
+    due = store.jobs.next_due(session, names=["work"])
+    return due is not None and timedelta() < due - world.clock.now() < timedelta(seconds=5)
+
+
+def test_bulk_work_never_keeps_a_persons_job_waiting(db: Database) -> None:
+    world, gate, person = make_world(db), asyncio.Event(), asyncio.Event()
+
+    async def bulk(_: World, key: str) -> Counts:
+        await gate.wait()
+        return {}
+
+    async def quick(_: World, key: str) -> Counts:
+        person.set()
+        return {}
+
+    async def story(_: Engine) -> None:
+        await put(world, *(Job("bulk", str(n)) for n in range(20)))
+        await put(world, Job("quick", "1"))
+        await person.wait()
+        gate.set()
+
+    asyncio.run(running(world, {"bulk": bulk, "quick": quick}, story))
+
+
+def test_stopping_waits_for_what_is_in_flight(db: Database) -> None:
+    world, started, ended = make_world(db), asyncio.Event(), []
+
+    async def work(_: World, key: str) -> Counts:
+        started.set()
+        await asyncio.sleep(0.05)
+        ended.append(key)
+        return {}
+
+    async def story(_: Engine) -> None:
+        await put(world, Job("work", "7"))
+        await started.wait()
+
+    asyncio.run(running(world, {"work": work}, story))
+    assert ended == ["7"]
+
+
+def test_a_job_that_is_running_is_not_run_beside_itself_when_the_clock_is_moved(db: Database) -> None:
+    world, gate, starts = make_world(db), asyncio.Event(), []
+    started = asyncio.Event()
+
+    async def work(_: World, key: str) -> Counts:
+        starts.append(key)
+        started.set()
+        await gate.wait()
+        return {}
+
+    async def story(engine: Engine) -> None:
+        await put(world, Job("work", "7"))
+        await started.wait()
+        assert isinstance(world.clock, FixedClock)
+        world.clock.time += timedelta(hours=1)
+        engine.wake()
+        await db.run(lambda _: None)
+        await asyncio.sleep(0.02)
+        gate.set()
+
+    asyncio.run(running(world, {"work": work}, story))
+    assert starts == ["7"]
+
+
+def test_a_failed_job_rests_longer_each_time_but_never_much_over_five_minutes() -> None:
+    assert 0.8 <= retry_seconds(0) <= 1.2
+    assert 6.4 <= retry_seconds(3) <= 9.6
+    assert retry_seconds(1000) <= 360

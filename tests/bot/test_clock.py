@@ -1,0 +1,93 @@
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
+
+import aiohttp
+from aiohttp import web
+from aiohttp.test_utils import TestServer
+
+from bot.clock import Alarms, Clock, follow
+
+
+async def serve(lines: list[bytes], story: Callable[[str], Awaitable[None]]) -> None:
+    async def stream(request: web.Request) -> web.StreamResponse:
+        response = web.StreamResponse(headers={"Content-Type": "text/event-stream"})
+        await response.prepare(request)
+        for line in lines:
+            await response.write(line)
+        await asyncio.sleep(5)
+        return response
+
+    app = web.Application()
+    app.router.add_get("/clock/follow", stream)
+    async with TestServer(app) as server:
+        await story(str(server.make_url("/")))
+
+
+def test_the_clock_is_real_time_until_it_is_moved() -> None:
+    clock = Clock()
+    assert abs(clock.now() - datetime.now(UTC)) < timedelta(seconds=1)
+    clock.offset = timedelta(days=2)
+    assert clock.now() - datetime.now(UTC) > timedelta(days=1, hours=23)
+
+
+def test_following_moves_the_clock_and_tells_so() -> None:
+    clock, moves, second = Clock(), [], asyncio.Event()
+    lines = [b'data: {"offset_seconds": 0}\n\n', b": still here\n\n", b'data: {"offset_seconds": 3600.5}\n\n']
+
+    async def moved() -> None:
+        moves.append(clock.offset)
+        if len(moves) == 2:
+            second.set()
+
+    async def story(url: str) -> None:
+        async with aiohttp.ClientSession() as http:
+            task = asyncio.create_task(follow(clock, url, http=http, moved=moved))
+            await asyncio.wait_for(second.wait(), 5)
+            task.cancel()
+
+    asyncio.run(serve(lines, story))
+    assert moves == [timedelta(), timedelta(hours=1, seconds=0.5)]
+
+
+def test_the_alarm_rings_at_the_start_and_when_the_next_thing_is_due() -> None:
+    clock, rings, twice = Clock(), [], asyncio.Event()
+    clock.offset = timedelta(days=30)  # due times are on the product's clock, not on the machine's
+    due: list[datetime | None] = [clock.now() + timedelta(milliseconds=50), None]
+
+    async def ring() -> None:
+        rings.append(clock.now())
+        if len(rings) == 2:
+            twice.set()
+
+    async def upcoming() -> datetime | None:
+        return due.pop(0)
+
+    async def story() -> None:
+        alarms = Alarms(clock, ring, upcoming)
+        await alarms.start()
+        await asyncio.wait_for(twice.wait(), 5)
+        alarms.stop()
+
+    asyncio.run(story())
+    assert len(rings) == 2
+
+
+def test_an_alarm_that_fails_does_not_end_the_alarms() -> None:
+    tries: list[int] = []
+
+    async def ring() -> None:
+        tries.append(1)
+        raise RuntimeError("no database")
+
+    async def upcoming() -> datetime | None:
+        return None
+
+    async def story() -> None:
+        alarms = Alarms(Clock(), ring, upcoming)
+        await alarms.start()
+        await alarms.ring()
+        alarms.stop()
+
+    asyncio.run(story())
+    assert len(tries) == 2
