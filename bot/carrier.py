@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 from urllib.parse import urlencode, urlsplit
 
 import aiohttp
@@ -18,6 +19,8 @@ TIMEOUT = aiohttp.ClientTimeout(total=20, connect=5)
 LISTED_MAX = 100
 RETRY_AFTER_SECONDS = 1.0
 
+T = TypeVar("T")
+
 
 @dataclass(frozen=True, slots=True)
 class Account:
@@ -30,7 +33,7 @@ class Account:
     api_url: str = TWILIO_API_URL
 
 
-class TooMany(Exception):
+class TooManyError(Exception):
     """The carrier said 429: surely not taken."""
 
     def __init__(self, retry_after_seconds: float) -> None:
@@ -38,7 +41,7 @@ class TooMany(Exception):
         self.retry_after_seconds = retry_after_seconds
 
 
-class Unclear(Exception):
+class UnclearError(Exception):
     """The carrier had an error of its own: it may have been taken all the same."""
 
 
@@ -60,14 +63,14 @@ class TwilioCarrier:
                 smart_encoded=False,  # it goes out as it was counted
                 **self._sender_and_callback(text.attempt),
             )
-            return Accepted(taken.sid, int(taken.num_segments or 0), _state(str(taken.status)))
+            return Accepted(_given(taken.sid), int(taken.num_segments or 0), _state(str(taken.status)))
         except TwilioRestException as error:
             return _refused(error)
-        except TooMany as error:
+        except TooManyError as error:
             return NotAccepted(error.retry_after_seconds)
         except aiohttp.ClientConnectorError:
             return NotAccepted(RETRY_AFTER_SECONDS)
-        except (aiohttp.ClientError, TimeoutError, OSError, ValueError, Unclear) as error:
+        except (aiohttp.ClientError, TimeoutError, OSError, ValueError, UnclearError) as error:
             return Uncertain(f"{type(error).__name__}: {error}")
 
     async def listed(self, number: str) -> Sequence[Listed]:
@@ -75,13 +78,13 @@ class TwilioCarrier:
         texts = await self._client.messages.list_async(to=number, limit=LISTED_MAX, page_size=LISTED_MAX)
         return [
             Listed(
-                sid=text.sid,
-                number=text.to,
-                body=text.body,
+                sid=_given(text.sid),
+                number=_given(text.to),
+                body=text.body or "",
                 status=str(text.status),
                 code=None if text.error_code is None else int(text.error_code),
                 segments=int(text.num_segments or 0),
-                created_at=text.date_created,
+                created_at=_given(text.date_created),
             )
             for text in texts
         ]
@@ -138,9 +141,9 @@ class Transport:
             allow_redirects=allow_redirects,
         ) as response:
             if response.status == 429:
-                raise TooMany(_retry_after(response.headers.get("Retry-After", "")))
+                raise TooManyError(_retry_after(response.headers.get("Retry-After", "")))
             if response.status >= 500:
-                raise Unclear(f"HTTP {response.status}")
+                raise UnclearError(f"HTTP {response.status}")
             return Response(response.status, await response.text(), response.headers)
 
     def _swapped(self, url: str) -> str:
@@ -156,7 +159,13 @@ def _refused(error: TwilioRestException) -> Outcome:
         return Broken(meaning.code, meaning.meaning)
     if meaning.kind is Kind.TRANSIENT:
         return NotAccepted(RETRY_AFTER_SECONDS)
-    return Rejected(meaning.code, error.msg)
+    return Rejected(meaning.code, error.msg.removeprefix("Unable to create record: "))
+
+
+def _given(value: T | None) -> T:
+    if value is None:
+        raise ValueError("the carrier left out what it always gives")
+    return value
 
 
 def _state(word: str) -> DeliveryState:

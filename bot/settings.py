@@ -57,7 +57,7 @@ def load() -> Settings:
 def missing(settings: Settings) -> list[str]:
     """List what `textops run` needs and does not have, each with the way to get it."""
     wanted = [
-        (secret(settings.slack_bot_token), "SLACK_BOT_TOKEN (xoxb-…): install the app from manifest.yml, copy its token."),
+        (secret(settings.slack_bot_token), "SLACK_BOT_TOKEN (xoxb-…): install the app from manifest.yml."),
         (
             secret(settings.slack_app_token) or secret(settings.slack_signing_secret),
             "SLACK_APP_TOKEN (xapp-…, Socket Mode) or SLACK_SIGNING_SECRET (HTTP): see the app's Basic Information.",
