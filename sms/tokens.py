@@ -41,7 +41,7 @@ class Template:
         A blank value gives way to the token's own default, else to the property's global one, else to nothing.
         """
         return "".join(
-            [piece if isinstance(piece, str) else _fill(piece, values, defaults) for piece in self.pieces],
+            [piece if isinstance(piece, str) else fill(piece, values, defaults) for piece in self.pieces],
         )
 
     def missing(self, values: Mapping[str, str], defaults: Mapping[str, str]) -> tuple[str, ...]:
@@ -85,6 +85,14 @@ def default_of(token: Token, defaults: Mapping[str, str]) -> str:
     return "" if is_blank(default) else default
 
 
+def fill(token: Token, values: Mapping[str, str], defaults: Mapping[str, str]) -> str:
+    """Find one token's text: value or default, after the filters."""
+    value = values.get(token.name, "")
+    if not value or value.isspace():
+        value = "" if token.default else default_of(token, defaults)  # its own comes where its filter stands
+    return token.apply(value) if token.filters else value
+
+
 def write(name: str, default: str = "") -> str:
     """Write a token that reads back as the same; a default that no quotes can hold is refused."""
     if is_blank(default):
@@ -102,13 +110,6 @@ def _default_read_from(written: str) -> str | None:
     except BadToken:
         return None
     return pieces[0].default if len(pieces) == 1 and isinstance(pieces[0], Token) else None
-
-
-def _fill(token: Token, values: Mapping[str, str], defaults: Mapping[str, str]) -> str:
-    value = values.get(token.name, "")
-    if not value or value.isspace():
-        value = "" if token.default else default_of(token, defaults)  # its own comes where its filter stands
-    return token.apply(value) if token.filters else value
 
 
 def _token(text: str, opening: re.Match[str]) -> Token:

@@ -94,7 +94,7 @@ def test_missing_tells_what_has_neither_value_nor_default() -> None:
         ("{{ contact.a | defult: 'x' }}", "There is no filter `defult`. Did you mean “default”?", " " * 13 + "^" * 13),
         ("{{ contact.a | split }}", "There is no filter `split`. There are default, capitalize", " " * 13 + "^" * 7),
         ("{{ contact.a | default }}", '`default` cannot be read. Write `default: "there"`.', " " * 13 + "^" * 9),
-        ("{{ contact.a | default: there }}", "`default` cannot be read.", " " * 13 + "^" * 15),
+        ("{{ contact.a | default: there }}", "`default` cannot be read.", " " * 13 + "^" * 16),
         ("{{ contact.a | truncate: 'x' }}", "`truncate` cannot be read.", " " * 13 + "^" * 15),
         ("{{ contact.a | upcase: 1 }}", "`upcase` cannot be read. Write `upcase`.", " " * 13 + "^" * 11),
         ("{{ contact.a upcase }}", "`upcase` does not belong here. A filter begins with `|`.", " " * 13 + "^" * 6),
