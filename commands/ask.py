@@ -40,6 +40,11 @@ class Ask:
     approvers: tuple[str, ...] = ()  # Need.APPROVERS: ids of users and user groups
     public_url: str = ""
 
+    @property
+    def subject(self) -> str:
+        """The message that is meant, for `store.messages.find`: a button's number, else the words after the verb."""
+        return self.argument if self.number is None else str(self.number)
+
 
 @dataclass(frozen=True, slots=True)
 class Reply:

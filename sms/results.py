@@ -1,0 +1,64 @@
+"""What reports and digests tell beyond the counts: reasons, links, hours, and what waits."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sms.report import Counts, Report
+
+
+@dataclass(frozen=True, slots=True)
+class Clicked:
+    """One link of a message: the address as written, people who followed it, and all their clicks."""
+
+    url: str
+    people: int
+    clicks: int
+
+
+@dataclass(frozen=True, slots=True)
+class Hour:
+    """What happened in one span of the time series; `at` is its start."""
+
+    at: datetime
+    delivered: int
+    clicks: int
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """One message's whole report; `final` once nothing in it can change any more."""
+
+    report: Report
+    text: str  # as approved, tokens unrendered
+    author: str
+    started_at: datetime | None = None
+    finished_at: datetime | None = None
+    not_delivered: Mapping[str, int] = field(default_factory=dict)  # by reason, in words, most first
+    skipped: Mapping[str, int] = field(default_factory=dict)  # likewise
+    links: tuple[Clicked, ...] = ()
+    hours: tuple[Hour, ...] = ()
+    final: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """A message that waits: for somebody's approval since an instant, or for its send time."""
+
+    number: int
+    name: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a digest tells of a span: what was sent, what came of it, what waits and what comes next."""
+
+    start: datetime
+    end: datetime
+    messages: int
+    counts: Counts  # of all messages together
+    usual: Counts = field(default_factory=Counts)  # of the 28 days before, to compare with
+    best: Report | None = None  # the one with the highest click rate
+    waiting: tuple[Pending, ...] = ()  # for approval, oldest first
+    coming: tuple[Pending, ...] = ()  # scheduled, next first
