@@ -1,11 +1,11 @@
 """Wall-clock dates and times turned into instants, and when a missed instant is late."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from sms.errors import Problem
+from sms.message import When
 
 
 class NotATime(Problem):
@@ -14,19 +14,10 @@ class NotATime(Problem):
     hint = "Pick both a date and a time."
 
 
-@dataclass(frozen=True, slots=True)
-class When:
-    """A date and time of day as picked, with no zone: it is read in the account's, or in each recipient's own."""
-
-    day: date
-    clock: time
-    own_zone: bool = False
-
-
-def read(day: str | None, clock: str | None, *, own_zone: bool = False) -> When:
+def read(day: str | None, clock: str | None, *, recipient_zone: bool = False) -> When:
     """Read what the date and time pickers give, `2026-11-27` and `09:00`; nothing is guessed."""
     try:
-        return When(date.fromisoformat(day or ""), time.fromisoformat(clock or ""), own_zone)
+        return When(date.fromisoformat(day or ""), time.fromisoformat(clock or ""), recipient_zone)
     except ValueError:
         raise NotATime(field="time" if day else "date") from None
 
@@ -41,16 +32,18 @@ def instant(day: date, clock: time, zone: ZoneInfo) -> datetime:
     return _change(wall.replace(tzinfo=zone, fold=1).astimezone(UTC), first, zone)
 
 
-def due(when: When, *, account: ZoneInfo, recipient: ZoneInfo | None = None) -> datetime:
-    """Tell when one recipient is due; without an own zone a recipient is sent to on the account's clock."""
-    zone = recipient if when.own_zone and recipient else account
-    return instant(when.day, when.clock, zone)
+def due(when: When, *, account: ZoneInfo, recipient: ZoneInfo | None = None) -> datetime | None:
+    """Tell when one recipient is due, None being now; one without an own zone is sent to on the account's clock."""
+    if when.on is None or when.at is None:
+        return None
+    return instant(when.on, when.at, recipient if when.recipient_zone and recipient else account)
 
 
-def first_due(when: When, *, account: ZoneInfo, recipients: Iterable[ZoneInfo] = ()) -> datetime:
-    """Tell when a message starts: at the earliest of its recipients' instants; with nobody, on the account's clock."""
-    instants = [due(when, account=account, recipient=zone) for zone in recipients] if when.own_zone else []
-    return min(instants, default=due(when, account=account))
+def first_due(when: When, *, account: ZoneInfo, recipients: Iterable[ZoneInfo] = ()) -> datetime | None:
+    """Tell when a message starts, None being now: with its earliest recipient; with nobody, on the account's clock."""
+    zones = [*recipients] if when.recipient_zone else []
+    instants = (due(when, account=account, recipient=zone) for zone in zones or [account])
+    return min((at for at in instants if at), default=None)
 
 
 def is_late(due_at: datetime, now: datetime, *, late_minutes: int = 15) -> bool:

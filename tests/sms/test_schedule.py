@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sms.schedule import NotATime, When, due, first_due, instant, is_late, read
+from sms.message import When
+from sms.schedule import NotATime, due, first_due, instant, is_late, read
 
 NEW_YORK = ZoneInfo("America/New_York")
 LOS_ANGELES = ZoneInfo("America/Los_Angeles")
@@ -51,7 +52,7 @@ def test_an_instant_reads_as_its_wall_clock_or_the_first_after_a_gap(wall: datet
 
 
 def test_each_recipient_is_due_in_their_own_zone() -> None:
-    when = When(date(2026, 11, 27), time(9), own_zone=True)
+    when = When(date(2026, 11, 27), time(9), recipient_zone=True)
     assert due(when, account=NEW_YORK, recipient=LOS_ANGELES) == utc("2026-11-27T17:00")
     assert due(when, account=NEW_YORK) == utc("2026-11-27T14:00")
 
@@ -63,9 +64,14 @@ def test_the_account_zone_ignores_the_recipients() -> None:
 
 
 def test_a_message_starts_with_its_earliest_recipient() -> None:
-    when = When(date(2026, 11, 27), time(9), own_zone=True)
+    when = When(date(2026, 11, 27), time(9), recipient_zone=True)
     assert first_due(when, account=NEW_YORK, recipients=[LOS_ANGELES, OSLO]) == utc("2026-11-27T08:00")
     assert first_due(when, account=NEW_YORK) == utc("2026-11-27T14:00")
+
+
+def test_nothing_picked_is_now() -> None:
+    assert due(When(), account=NEW_YORK) is None
+    assert first_due(When(), account=NEW_YORK, recipients=[OSLO]) is None
 
 
 @pytest.mark.parametrize(("missed_seconds", "late"), [(-60, False), (0, False), (900, False), (901, True)])
