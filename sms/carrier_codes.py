@@ -136,14 +136,16 @@ _BY_HTTP_STATUS = {
 
 def look_up(code: int | None, *, http_status: int | None = None) -> Meaning:
     """Explain an error; a code that is not in the table is judged by the HTTP status, and an unknown one says so."""
-    if code in CODES:
-        return CODES[code]
     number = code or 0
+    if number in CODES:
+        return CODES[number]
     if http_status and http_status >= 500:
         return _explain(number, "The carrier had an error of its own.", Kind.TRANSIENT)
     if http_status in _BY_HTTP_STATUS:
         return _explain(number, *_BY_HTTP_STATUS[http_status])
-    return _explain(number, f"The carrier gave code {code}." if code else "The carrier gave no reason.", Kind.UNKNOWN)
+    return _explain(
+        number, f"The carrier gave code {number}." if number else "The carrier gave no reason.", Kind.UNKNOWN
+    )
 
 
 def _explain(code: int, meaning: str, kind: Kind) -> Meaning:
