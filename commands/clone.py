@@ -1,0 +1,18 @@
+"""Make a new draft of a message: same text, same people, sent when you say."""
+
+from blocks import note
+from commands.ask import Ask, Command, Reply
+from sms.roles import Right, demand
+from store import Session, messages, posts
+
+
+def run(session: Session, ask: Ask) -> Reply:
+    """Write the copy and put its card into the channel at once."""
+    demand(ask.person, Right.DRAFT)
+    old = messages.find(session, ask.subject)
+    new = messages.clone(session, old.number, by=ask.person.id, now=ask.now)
+    told = f"#{new.number} is a copy of #{old.number}; its card is in <#{new.draft.channel}>."
+    return Reply(say=note.view(told), jobs=(posts.card(session, new.number),))
+
+
+COMMAND = Command("clone", run, usage="#12")
