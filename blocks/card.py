@@ -30,7 +30,7 @@ PART = {
     Button.REPORT: "report",
     Button.CLONE: "clone",
     Button.ARCHIVE: "archive",
-    Button.UNARCHIVE: "archive.undo",
+    Button.UNARCHIVE: "unarchive",
     Button.DELETE: "delete",
 }
 """Which part of which verb a button asks; what is not built has no button."""

@@ -17,7 +17,7 @@ class Surface:
 
 @dataclass(frozen=True, slots=True)
 class Modal:
-    """A form: `callback` names the command part that gets its submit, `form` the row that keeps its state."""
+    """A form: `callback` names the command part that gets its submit, `form` the row that keeps its state, if any."""
 
     callback: str
     form: str
@@ -32,13 +32,13 @@ class Modal:
         view: dict[str, Any] = {
             "type": "modal",
             "callback_id": self.callback,
-            "private_metadata": self.form,
-            "external_id": self.form,
             "title": {"type": "plain_text", "text": self.title},
             "close": {"type": "plain_text", "text": self.close},
             "notify_on_close": self.tell_when_closed,
             "blocks": list(self.blocks),
         }
+        if self.form:
+            view |= {"private_metadata": self.form, "external_id": self.form}
         if self.submit:
             view["submit"] = {"type": "plain_text", "text": self.submit}
         return view
