@@ -119,9 +119,22 @@ def unsettled(session: Session, book: str, *, before: datetime, limit: int) -> S
     )
 
 
+def is_unsettled(session: Session, book: str) -> bool:
+    """Tell whether any text is uncertain."""
+    table = BOOKS[book]
+    return session.scalar(select(table.c.id).where(table.c.state == DeliveryState.UNCERTAIN).limit(1)) is not None
+
+
 def known(session: Session, sids: Sequence[str]) -> frozenset[str]:
     """Tell which of the carrier's ids are in our books already."""
     return frozenset().union(*(_taken(session, table, sids=sids) for table in BOOKS.values()))
+
+
+def number_of(session: Session, attempt: Attempt) -> str | None:
+    """Tell which number an attempt went to."""
+    table = BOOKS[attempt.book]
+    number: str | None = session.scalar(select(table.c.number).where(table.c.id == attempt.row))
+    return number
 
 
 def plan_again(session: Session, attempt: Attempt, *, now: datetime) -> bool:

@@ -7,12 +7,13 @@ from datetime import datetime
 from sqlalchemy import func, insert, select, update
 
 from sms.attempt import Attempt
-from sms.consent import Evidence
+from sms.consent import Evidence, How
 from sms.delivery import FROM_CARRIER
 from sms.keywords import Keyword, read
 from store import Session, consent
 from store.handover import Report
 from store.schema.ledger import callbacks, deliveries, inbound
+from store.schema.messages import messages
 from store.upsert import insert as upsert
 
 
@@ -125,7 +126,10 @@ def _answered(session: Session, number: str) -> int | None:
     """Find the message that a text answers: the last that went to its number."""
     message: int | None = session.scalar(
         select(deliveries.c.message)
-        .where(deliveries.c.number == number, deliveries.c.attempted_at.is_not(None))
+        .join(messages, messages.c.number == deliveries.c.message)
+        .where(
+            deliveries.c.number == number, deliveries.c.attempted_at.is_not(None), messages.c.deleted_at.is_(None)
+        )
         .order_by(deliveries.c.attempted_at.desc())
         .limit(1)
     )
@@ -133,7 +137,7 @@ def _answered(session: Session, number: str) -> int | None:
 
 
 def _act(session: Session, row: Inbound, keyword: Keyword | None, *, now: datetime) -> None:
-    evidence = Evidence(shown=row.body[:200], how="keyword", at=now, by=row.number, source=row.sid)
+    evidence = Evidence(shown=row.body[:200], how=How.KEYWORD, at=now, by=row.number, source=row.sid)
     if keyword is Keyword.STOP:
         consent.opt_out(session, row.number, evidence=evidence)
     elif keyword is Keyword.START:

@@ -7,14 +7,15 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, case, exists, func, select, update
 
 from sms.audience import Reason
-from sms.delivery import DeliveryState
+from sms.delivery import HANDED_OVER, DeliveryState
 from sms.progress import Progress
-from store import Session
+from store import Session, quota
 from store.schema.ledger import deliveries
 from store.schema.messages import messages
 from store.schema.people import consents, holds, suppressions
 
 CHUNK_ROWS = 1_000  # of a deliver job
+SPENT = HANDED_OVER | {DeliveryState.FAILED, DeliveryState.UNRESOLVED}  # what the carrier may bill
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +138,32 @@ def progress(session: Session, number: int, *, now: datetime) -> Progress:
         later=later,
         next_due=due,
     )
+
+
+def messages_of(session: Session, rows: Sequence[int]) -> Sequence[int]:
+    """Tell which messages these rows belong to."""
+    return session.scalars(
+        select(deliveries.c.message).where(deliveries.c.id.in_(rows)).distinct().order_by(deliveries.c.message)
+    ).all()
+
+
+def is_whole(session: Session, number: int) -> bool:
+    """Tell whether every recipient stands in the ledger: only then can a send be over."""
+    return session.scalar(select(messages.c.launched_at).where(messages.c.number == number)) is not None
+
+
+def balance(session: Session, progress: Progress) -> None:
+    """Turn what has left since the last time from held into used; what nobody will send is given back at the end."""
+    number = progress.number
+    spent = session.execute(
+        select(messages.c.spent).where(messages.c.number == number).with_for_update()
+    ).scalar_one()
+    left = sum(progress.segments.get(state, 0) for state in SPENT)
+    if left > spent:
+        quota.spend(session, number=number, segments=left - spent)
+        session.execute(update(messages).where(messages.c.number == number).values(spent=left))
+    if not progress.open and is_whole(session, number):
+        quota.release(session, number=number)
 
 
 def _open(chunk: Chunk) -> tuple[ColumnElement[bool], ...]:

@@ -10,6 +10,7 @@ from sqlalchemy import RowMapping, select, update
 
 from sms.job import Job
 from store import Session
+from store.approvals import Approval
 from store.schema.slack import posts as table
 from store.upsert import insert
 
@@ -79,6 +80,12 @@ def tests(session: Session, number: int, *, revision: int) -> Job:
     """Want the line in the thread that tells of the tests of a revision and how they were delivered."""
     key = f"test:{number}:{revision}"
     return want(session, "test", key=key, message=number, content={"revision": revision})
+
+
+def request(session: Session, approval: Approval) -> Job:
+    """Want the request for approval in the thread; a new request is a new post, for an edit notifies nobody."""
+    key = f"request:{approval.id}"
+    return want(session, "request", key=key, message=approval.message, content={"approval": approval.id})
 
 
 def report(session: Session, number: int) -> Job:

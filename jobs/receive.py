@@ -1,0 +1,98 @@
+"""Fold what the carrier told: statuses into the ledger, texts into threads; key: "" for all that waits."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from functools import partial
+
+from blocks.elements import escape
+from jobs.world import Counts, World
+from sms.attempt import Attempt
+from sms.consent import Evidence, How
+from sms.job import Job
+from sms.keywords import Keyword
+from sms.lifecycle import State
+from sms.phone import mask
+from store import Session, consent, handover, inbox, ledger, messages, posts, settings, singles
+from store.handover import Report
+from store.inbox import Received
+
+BATCH_ROWS = 1_000
+OPTED_OUT_CODE = 21610  # the carrier keeps its own list of opt-outs, and this number is on it
+REDRAW_AFTER = timedelta(seconds=2)  # many callbacks make one redrawing
+
+
+async def run(world: World, key: str) -> Counts:  # noqa: ARG001 - there is one inbox
+    """Fold one batch; what is left is folded by the next."""
+    now = world.clock.now()
+    told, texts = await world.db.run(partial(_fold, world=world, now=now), bulk=True)
+    if BATCH_ROWS in {told, texts}:
+        await world.db.run(lambda session: world.queue.put(session, [Job("receive", "")]), bulk=True)
+    return {"callbacks": told, "texts": texts}
+
+
+def _fold(session: Session, *, world: World, now: datetime) -> tuple[int, int]:
+    ids, reports = inbox.unfolded_callbacks(session, limit=BATCH_ROWS)
+    changed = handover.fold(session, reports, now=now)
+    _opt_out(session, reports, now=now)
+    texts = inbox.unfolded_inbound(session, limit=BATCH_ROWS)
+    jobs = [*_redraw(session, changed, now=now), *(job for text in texts for job in _tell(session, text, now=now))]
+    inbox.folded(session, callback_ids=ids, inbound_ids=[text.id for text in texts], now=now)
+    world.queue.put(session, jobs)
+    return len(ids), len(texts)
+
+
+def _opt_out(session: Session, reports: Sequence[Report], *, now: datetime) -> None:
+    """Believe the carrier when it says that a number opted out where we did not hear it."""
+    for report in reports:
+        if report.code == OPTED_OUT_CODE and (number := handover.number_of(session, report.attempt)):
+            evidence = Evidence(f"error {OPTED_OUT_CODE}", How.CARRIER, now, "carrier", report.sid)
+            consent.opt_out(session, number, evidence=evidence)
+
+
+def _redraw(session: Session, changed: frozenset[Attempt], *, now: datetime) -> list[Job]:
+    soon = now + REDRAW_AFTER
+    numbers = ledger.messages_of(session, [attempt.row for attempt in changed if attempt.book == "d"])
+    jobs = [Job("progress", str(number), soon) for number in numbers]
+    for attempt in changed:
+        single = singles.get(session, attempt.row) if attempt.book == "s" else None
+        if single and single.kind == "test" and single.message is not None:
+            jobs.append(posts.tests(session, single.message, revision=single.revision or 0))
+    return jobs
+
+
+def _tell(session: Session, text: Received, *, now: datetime) -> list[Job]:
+    """Tell of a text in the thread that it answers, and answer it ourselves where the carrier does not."""
+    jobs = _answer(session, text, now=now)
+    words = _words(text)
+    if text.message is None:
+        return [*jobs, posts.notice(session, words, key=f"inbound:{text.id}")]
+    jobs.append(posts.note(session, text.message, words, key=f"inbound:{text.id}"))
+    if messages.get(session, text.message).state is not State.SENDING:
+        jobs.append(posts.report(session, text.message))
+    return jobs
+
+
+def _words(text: Received) -> str:
+    who = mask(text.number)
+    match text.keyword:
+        case Keyword.STOP:
+            return f"🚫 {who} opted out."
+        case Keyword.START:
+            return f"↩️ {who} texted START."
+        case Keyword.HELP:
+            return f"❔ {who} asked for help."
+        case _:
+            return f"💬 {who}: {escape(text.body)}"
+
+
+def _answer(session: Session, text: Received, *, now: datetime) -> list[Job]:
+    account = settings.load(session)
+    if account.carrier_replies or text.keyword is None:
+        return []
+    answers = {
+        Keyword.STOP: account.stop_text,
+        Keyword.START: account.start_text,
+        Keyword.HELP: account.help_text,
+    }
+    body = answers.get(text.keyword, "")
+    return [singles.put(session, kind="answer", number=text.number, body=body, by="carrier", now=now)] if body else []

@@ -1,0 +1,96 @@
+"""Settle what nobody can tell of: ask the carrier what it sent to that number, and decide; key: "d" or "s"."""
+
+import asyncio
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from functools import partial
+
+from jobs.world import Counts, Listed, World
+from sms.delivery import FROM_CARRIER, DeliveryState
+from sms.job import Job
+from sms.lifecycle import State
+from sms.setting_values import UnresolvedPolicy
+from store import Session, handover, ledger, messages, posts, settings, singles
+from store.handover import Open, Report
+
+BATCH_ROWS = 200
+AT_ONCE = 10  # questions to the carrier under way
+CLOCKS_APART = timedelta(seconds=60)  # between the carrier's clock and ours
+
+
+async def run(world: World, key: str) -> Counts:
+    """Settle one batch after its settle time; never by sending again what the carrier may have."""
+    now = world.clock.now()
+    batch = await world.db.run(partial(_batch, book=key, now=now))
+    slots = asyncio.Semaphore(AT_ONCE)
+
+    async def found(text: Open) -> Listed | None:
+        async with slots:
+            return await _found(world, text)
+
+    matches = await asyncio.gather(*(found(text) for text in batch))
+    unit = partial(_settle, world=world, batch=tuple(zip(batch, matches, strict=True)), now=world.clock.now())
+    accepted, planned = await world.db.run(unit)
+    if len(batch) == BATCH_ROWS:
+        await world.db.run(lambda session: world.queue.put(session, [Job("settle", key)]))
+    return {"accepted": accepted, "planned": planned, "looked_up": len(batch)}
+
+
+def _batch(session: Session, *, book: str, now: datetime) -> Sequence[Open]:
+    handover.give_up_leases(session, now=now)
+    settle_time = timedelta(seconds=settings.load(session).settle_seconds)
+    return handover.unsettled(session, book, before=now - settle_time, limit=BATCH_ROWS)
+
+
+async def _found(world: World, text: Open) -> Listed | None:
+    """Find the carrier's text of that body to that number, from the attempt on, that no row of ours has yet."""
+    listed = [
+        each
+        for each in await world.carrier.listed(text.number)
+        if each.body == text.body and each.created_at >= text.attempted_at - CLOCKS_APART
+    ]
+    known = await world.db.read(partial(handover.known, sids=[each.sid for each in listed]))
+    return next((each for each in reversed(listed) if each.sid not in known), None)
+
+
+def _settle(
+    session: Session, *, world: World, batch: Sequence[tuple[Open, Listed | None]], now: datetime
+) -> tuple[int, int]:
+    matched = {listed.sid: (text, listed) for text, listed in batch if listed}  # one text of the carrier is one of ours
+    reports = [
+        Report(text.attempt, sid, FROM_CARRIER.get(listed.status, DeliveryState.ACCEPTED), listed.code)
+        for sid, (text, listed) in matched.items()
+    ]
+    handover.fold(session, reports, now=now)
+    lost = [text for text, listed in batch if not listed]
+    jobs = [job for text in lost for job in _lost(session, text, now=now)]
+    rows = [text.attempt.row for text, _ in batch if text.attempt.book == "d"]
+    jobs += [Job("progress", str(number)) for number in ledger.messages_of(session, rows)]
+    world.queue.put(session, [*jobs, *_tests(session, [text for text, _ in batch])])
+    return len(reports), len(lost)
+
+
+def _lost(session: Session, text: Open, *, now: datetime) -> list[Job]:
+    """The carrier has no trace of it: send it again, or leave it to people if they said so."""
+    if settings.load(session).unresolved_policy is UnresolvedPolicy.ASK:
+        handover.leave_unresolved(session, text.attempt, reason="no trace at the carrier", now=now)
+        return []
+    if not handover.plan_again(session, text.attempt, now=now):
+        return []
+    row = text.attempt.row
+    if text.attempt.book == "s":
+        return [Job("single", str(row))]
+    number = ledger.messages_of(session, [row])[0]
+    again = Job("deliver", str(ledger.Chunk(number, row - 1, row)))
+    stopped = messages.get(session, number).state is State.STOPPED
+    return [Job("stop", str(number))] if stopped else [again]
+
+
+def _tests(session: Session, batch: Sequence[Open]) -> list[Job]:
+    """Redraw the lines of tests that were settled."""
+    texts = [singles.get(session, text.attempt.row) for text in batch if text.attempt.book == "s"]
+    return [
+        posts.tests(session, text.message, revision=text.revision or 0)
+        for text in texts
+        if text and text.kind == "test" and text.message is not None
+    ]

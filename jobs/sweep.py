@@ -1,0 +1,34 @@
+"""Find what no alarm rang for: late launches, lost leases, digests, requests whose time is over; key: ""."""
+
+from datetime import datetime, timedelta
+from functools import partial
+
+from jobs.world import Counts, World
+from sms.job import Job
+from store import Session, approvals, due, forms, handover, inbox, seen
+
+FORMS_KEPT = timedelta(hours=24)
+EVENTS_KEPT = timedelta(hours=2)
+
+
+async def run(world: World, key: str) -> Counts:  # noqa: ARG001 - there is one sweep
+    """Put a job for each of them; jobs are idempotent by their keys, so a sweep too many does no harm."""
+    jobs = await world.db.run(partial(_sweep, world=world, now=world.clock.now()))
+    return {"jobs": jobs}
+
+
+def _sweep(session: Session, *, world: World, now: datetime) -> int:
+    handover.give_up_leases(session, now=now)
+    jobs = [
+        *(Job("launch", str(number)) for number in due.launches(session, now=now)),
+        *(Job("progress", str(number)) for number in due.unfinished(session)),
+        *(Job("settle", book) for book in handover.BOOKS if handover.is_unsettled(session, book)),
+        *(Job("single", str(single)) for single in due.singles(session, now=now)),
+        *(Job("expire", str(request.id)) for request in approvals.due(session, now=now)),
+        *(Job("digest", str(digest)) for digest in due.digests(session, now=now)),
+        *([Job("receive", "")] if inbox.waiting(session) else []),
+    ]
+    world.queue.put(session, jobs)
+    seen.forget(session, before=now - EVENTS_KEPT)
+    forms.forget(session, before=now - FORMS_KEPT)
+    return len(jobs)
