@@ -2,7 +2,7 @@
 
 from blocks import note
 from commands.ask import Ask, Command, Part, Reply
-from sms.roles import Right, demand
+from sms.roles import Role, demand
 from store import Session, messages, posts
 
 
@@ -17,7 +17,7 @@ def undo(session: Session, ask: Ask) -> Reply:
 
 
 def _turn(session: Session, ask: Ask, *, archived: bool) -> Reply:
-    demand(ask.person, Right.DRAFT)
+    demand(ask.person, Role.AUTHOR)
     old = messages.find(session, ask.subject)
     if old.archived != archived:
         messages.archive(session, old, archived=archived, by=ask.person.id, now=ask.now)

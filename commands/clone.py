@@ -2,13 +2,13 @@
 
 from blocks import note
 from commands.ask import Ask, Command, Reply
-from sms.roles import Right, demand
+from sms.roles import Role, demand
 from store import Session, messages, posts
 
 
 def run(session: Session, ask: Ask) -> Reply:
     """Write the copy and put its card into the channel at once."""
-    demand(ask.person, Right.DRAFT)
+    demand(ask.person, Role.AUTHOR)
     old = messages.find(session, ask.subject)
     new = messages.clone(session, old.number, by=ask.person.id, now=ask.now)
     told = f"#{new.number} is a copy of #{old.number}; its card is in <#{new.draft.channel}>."
