@@ -1,14 +1,17 @@
 """What a message costs and whom it reaches, in the words that card, panel and request share."""
 
+from datetime import timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from blocks.elements import escape
-from blocks.words import bar, counted, number, people
+from blocks.words import bar, counted, local, number, people
 from sms.audience import LABEL, Step
 from sms.message import Counted, When
 from sms.quota import Judgement
+from sms.schedule import due
 from sms.segments import Count
+from sms.settings import Settings
 
 ALWAYS_TOLD = (Step.IN_LISTS, Step.PEOPLE)
 
@@ -88,3 +91,28 @@ def audience(words: str, count: Counted | None) -> str:
     if not words:
         return "nobody chosen yet"
     return escape(words) + (f" · {people(count.recipients)} will receive it" if count else "")
+
+
+def send(count: Counted, judgement: Judgement, *, at: When, account: Settings) -> str:
+    """Tell all that a send comes to, line by line; the panel and the request show the same."""
+    duration = timedelta(seconds=count.exact / account.segments_per_second)
+    starts = due(at, account=account.zone)
+    ends = f" · ends about {local(starts + duration, account.zone)}" if starts and not at.recipient_zone else ""
+    price = cost(count.exact, account.price_per_segment)
+    missing = ", ".join(f"{people(heads)} without `{escape(name)}`" for name, heads in count.missing.items() if heads)
+    lines = (
+        f"*Who* {waterfall(count)}",
+        f"*Segments* {segments(count.estimate, count)}",
+        f"*Quota* {quota(judgement)}",
+        f"*Cost* {price}" if price else "",
+        f"*When* {when(at, account.zone)}{ends or f' · takes about {lasting(duration)}'}",
+        f"*Empty* {missing}" if missing else "",
+    )
+    return "\n".join(filter(None, lines))
+
+
+def lasting(duration: timedelta) -> str:
+    """Tell how long something takes: 4 min 12 s."""
+    minutes, seconds = divmod(max(1, round(duration.total_seconds())), 60)
+    hours, minutes = divmod(minutes, 60)
+    return " ".join(f"{part} {unit}" for part, unit in ((hours, "h"), (minutes, "min"), (seconds, "s")) if part)

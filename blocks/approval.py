@@ -1,0 +1,98 @@
+"""The request for approval, posted in the thread: everything that is approved, and the buttons that decide it."""
+
+from zoneinfo import ZoneInfo
+
+from slackblocks import Block as Built
+
+from blocks import figures
+from blocks.body import quoted
+from blocks.elements import actions, button, context, escape, in_modal, post, section, text_field
+from blocks.refusal import words
+from blocks.surface import Modal, Surface
+from blocks.words import mention, mentions, moment
+from sms.message import Message
+from sms.quota import Judgement
+from sms.settings import Settings
+from store.approvals import Approval, Outcome
+from store.cards import Card
+
+DECIDED = {
+    Outcome.APPROVED: "✅ Approved",
+    Outcome.REJECTED: "⛔ Rejected",
+    Outcome.WITHDRAWN: "↩️ Withdrawn",
+    Outcome.EXPIRED: "⌛ Expired: nobody decided in time",
+    Outcome.VOID: "↩️ Void: the message was changed",
+}
+
+
+def view(card: Card, approval: Approval, *, judgement: Judgement, account: Settings) -> Surface:
+    """Show what is to be approved; once decided, who did what stands in its place, for the message may move on."""
+    if approval.outcome is not None:
+        return _decided(card.message, approval, account.zone)
+    message = card.message
+    title = (
+        f"🕓 {mentions(approval.asked_of) or 'Admins'}: approve {_named(message)}? "
+        f"(revision {approval.revision}, asked by {mention(approval.asked_by)})"
+    )
+    figures_of_it = figures.send(card.counted, judgement, at=message.when, account=account) if card.counted else ""
+    return post(
+        title,
+        section("request", title),
+        quoted("body", message.draft.body),
+        context("opt_out", f"then: {escape(account.opt_out_text)}") if message.draft.opt_out else None,
+        section("figures", f"*To* {escape(card.audience_words)}\n{figures_of_it}".strip()),
+        section("warnings", "\n".join(f"⚠️ {words(warning)}" for warning in approval.warnings))
+        if approval.warnings
+        else None,
+        context("about", _about(card, approval, account.zone)),
+        _buttons(approval),
+    )
+
+
+def reason(form: str, number: int) -> Modal:
+    """Ask why a request is rejected; the author reads it."""
+    return Modal(
+        callback="reject.submit",
+        form=form,
+        title=f"Reject #{number}",
+        blocks=in_modal(text_field("reason", "Reason", hint="The author reads it in the thread.")),
+        submit="Reject",
+    )
+
+
+def _decided(message: Message, approval: Approval, zone: ZoneInfo) -> Surface:
+    by = f" by {mention(approval.decided_by)}" if approval.decided_by else ""
+    at = f", {moment(approval.decided_at, zone)}" if approval.decided_at else ""
+    why = f": {escape(approval.reason)}" if approval.reason else ""
+    known = approval.outcome or Outcome.VOID
+    text = f"{DECIDED[known]}{by}{at}{why}"
+    about = f"{_named(message)} · revision {approval.revision}, asked by {mention(approval.asked_by)}"
+    return post(text, section("request", text), context("about", about))
+
+
+def _about(card: Card, approval: Approval, zone: ZoneInfo) -> str:
+    draft = card.message.draft
+    tested = "tested at this revision" if card.tested else "not tested at this revision"
+    parts = (
+        escape(draft.subscription),
+        f"Campaign {escape(draft.campaign)}" if draft.campaign else "",
+        tested,
+        "people who join later get it too" if card.message.selection.newcomers else "",
+        f"expires {moment(approval.expires_at, zone)}",
+    )
+    return " · ".join(filter(None, parts))
+
+
+def _buttons(approval: Approval) -> Built:
+    value = f"{approval.message}:{approval.revision}"
+    return actions(
+        "decide",
+        button("approve", "Approve", value=value, style="primary"),
+        button("reject", "Reject", value=value, style="danger"),
+        button("recipients", "Recipients", value=value),
+        button("withdraw", "Withdraw", value=value),
+    )
+
+
+def _named(message: Message) -> str:
+    return f"#{message.number} {escape(message.draft.name)}"

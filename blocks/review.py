@@ -1,0 +1,68 @@
+"""The review panel: what a send comes to, with errors and warnings above the button that asks for approval."""
+
+from dataclasses import dataclass
+
+from slackblocks import Block as Built
+
+from blocks import figures
+from blocks.elements import in_modal, section
+from blocks.refusal import words
+from blocks.surface import Modal
+from sms.message import Counted, When
+from sms.quota import Judgement
+from sms.review import Finding, Verdict
+from sms.settings import Settings
+
+REQUEST = "Request approval"
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """One review of one revision; `submit` is what its person may do with it."""
+
+    form: str
+    number: int
+    verdict: Verdict
+    counted: Counted
+    judgement: Judgement
+    when: When
+    account: Settings
+    submit: str = REQUEST
+
+
+def counting(form: str, number: int) -> Modal:
+    """Show at once that it is being counted; a job fills the panel in."""
+    return _modal(form, number, (section("counting", "Counting…"),), submit="")
+
+
+def view(panel: Panel) -> Modal:
+    """Show the review; with errors there is nothing to submit."""
+    sums = figures.send(panel.counted, panel.judgement, at=panel.when, account=panel.account)
+    blocks = (
+        _findings("errors", "❌", panel.verdict.errors),
+        _findings("warnings", "⚠️", panel.verdict.warnings),
+        section("sums", sums),
+    )
+    return _modal(panel.form, panel.number, blocks, submit="" if panel.verdict.errors else panel.submit)
+
+
+def failed(form: str, number: int, *, why: str) -> Modal:
+    """Show why it could not be counted."""
+    return _modal(form, number, (section("failed", f"❌ {words(why)}"),), submit="")
+
+
+def _modal(form: str, number: int, blocks: tuple[Built | None, ...], *, submit: str) -> Modal:
+    return Modal(
+        callback="request.submit",
+        form=form,
+        title=f"Review #{number}",
+        blocks=in_modal(*blocks),
+        submit=submit,
+        close="Back",
+    )
+
+
+def _findings(block_id: str, symbol: str, findings: tuple[Finding, ...]) -> Built | None:
+    if not findings:
+        return None
+    return section(block_id, "\n".join(f"{symbol} {words(finding.sentence)}" for finding in findings))
