@@ -1,0 +1,51 @@
+.DEFAULT_GOAL := help
+PYTHON ?= $(shell command -v python3.13 || command -v python3.12 || command -v python3.11 || command -v python3)
+UV := $(shell command -v uv)
+BIN := .venv/bin
+STAMP := .venv/.textops
+
+.PHONY: help setup demo test check bench lock format clean
+
+help: ## say what can be made
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sort | sed 's/:.*## /\t/' | expand -t 12
+
+setup: $(STAMP) ## make .venv with all that is locked
+
+$(STAMP): requirements.lock pyproject.toml
+ifdef UV
+	$(UV) venv --quiet --allow-existing --python $(PYTHON) .venv
+	$(UV) pip install --quiet --python .venv --require-hashes -r requirements.lock
+	$(UV) pip install --quiet --python .venv --no-deps --no-build-isolation -e .
+else
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+endif
+	@touch $(STAMP)
+
+demo: setup ## see all of it at work, with no account
+	$(BIN)/textops demo
+
+test: setup ## run the tests
+	$(BIN)/pytest -q -n auto
+
+check: setup ## lint, types, layers, dependencies
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/deptry .
+
+bench: setup ## measure speed against peers, and fail below the limits
+	$(BIN)/python -m benchmarks
+
+lock: ## renew requirements.lock (needs uv)
+	$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+		--no-header --group dev pyproject.toml -o requirements.lock
+
+format: setup ## put the code in order
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+clean: ## remove what was made
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
