@@ -1,6 +1,6 @@
 """Posting, editing and deleting messages, and who sees which."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from simulator.slack import events
@@ -16,10 +16,10 @@ EDITED_CHARACTERS_MAX = 4_000
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What is to be posted, not yet checked."""
+    """What is to be posted, not yet checked; blocks that are None are not spoken of, so an edit keeps the old ones."""
 
     text: str = ""
-    blocks: list[dict[str, Any]] = field(default_factory=list)
+    blocks: list[dict[str, Any]] | None = None
     thread_ts: str | None = None
     metadata: dict[str, Any] | None = None
     files: tuple[str, ...] = ()
@@ -33,7 +33,7 @@ def post(workspace: Workspace, channel: str, *, user: str, draft: Draft, only_to
         ts=workspace.next_ts(),
         user=user,
         text=draft.text[:TEXT_CHARACTERS_MAX],
-        blocks=with_ids(draft.blocks, names=lambda: new_id("b")),
+        blocks=with_ids(draft.blocks or [], names=lambda: new_id("b")),
         thread_ts=_root_ts(workspace, channel, draft.thread_ts),
         metadata=draft.metadata,
         files=list(draft.files),
@@ -50,7 +50,8 @@ def edit(workspace: Workspace, message: Message, draft: Draft) -> None:
     """Put other words in a message's place; inputs that keep their ids keep what people set in them."""
     check(workspace, draft, text_max=EDITED_CHARACTERS_MAX)
     message.text = draft.text
-    message.blocks = with_ids(draft.blocks, names=lambda: new_id("b"))
+    if draft.blocks is not None:
+        message.blocks = with_ids(draft.blocks, names=lambda: new_id("b"))
     message.metadata = draft.metadata or message.metadata
     message.edited_ts = workspace.next_ts()
     fresh = initial_values(message.blocks)
@@ -70,7 +71,8 @@ def check(workspace: Workspace, draft: Draft, *, text_max: int) -> None:
         raise refuse("no_text")
     if len(draft.text) > text_max:
         raise refuse("msg_too_long")
-    if problems := message_problems(draft.blocks) or missing_files(workspace, draft.blocks, at="/blocks"):
+    blocks = [] if draft.blocks is None else draft.blocks
+    if problems := message_problems(blocks) or missing_files(workspace, blocks, at="/blocks"):
         raise refuse("invalid_blocks", *problems)
     if draft.metadata is not None and not _is_metadata(draft.metadata):
         raise refuse("invalid_metadata_format")

@@ -16,7 +16,7 @@ def draft_of(arguments: Arguments) -> Draft:
         raise refuse("invalid_attachments", "[ERROR] the simulator takes blocks, not attachments")
     return Draft(
         text=str(arguments.get("text", "")),
-        blocks=arguments.get("blocks") or [],
+        blocks=arguments.get("blocks"),
         thread_ts=arguments.get("thread_ts"),
         metadata=arguments.get("metadata"),
     )
@@ -40,7 +40,7 @@ def post_ephemeral(workspace: Workspace, arguments: Arguments) -> dict[str, Any]
 
 
 def update(workspace: Workspace, arguments: Arguments) -> dict[str, Any]:
-    """chat.update; what is not given of text and blocks is gone, except that text alone keeps no old blocks."""
+    """chat.update; without blocks the old blocks stay, an empty list takes them away."""
     channel = channel_named(workspace, arguments.get("channel"))
     message = _own(workspace, channel.id, ts=arguments.get("ts"), refusal="cant_update_message")
     if channel.is_archived:
