@@ -78,9 +78,9 @@ def test_a_role_may_do_what_those_below_it_may(person: Person, least: Role, allo
 
 
 def test_a_refusal_says_whom_to_ask() -> None:
-    with pytest.raises(NotYours, match="Only an admin can do that. Ask <@UDEE>."):
+    with pytest.raises(NotYours, match="Ask <@UDEE>"):
         demand(ANA, Role.ADMIN, ask=["UDEE"])
-    with pytest.raises(NotYours, match="Ask an admin."):
+    with pytest.raises(NotYours, match="Ask an admin"):
         demand(ANA, Role.ADMIN)
     with pytest.raises(NotYours, match="full members"):
         demand(GUS, Role.VIEWER)
