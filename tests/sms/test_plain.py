@@ -22,10 +22,10 @@ SMART_ENCODING = """
     0330 0334 223c ff5e 00a0 2000 2001 2002 2003 2004 2005 2006 2007 2008 2009 200a 202f 205f 3000 008d 009f 0080
     0090 009b 0010 0009 0000 0003 0004 0017 0019 0011 0012 0013 0014 2060 2017 2014 2013 2039 203a 203c 201e 2028
     2029 2026 200b 3001 feff 2022
-""".split()
+"""
 
 
-@pytest.mark.parametrize("code", SMART_ENCODING)
+@pytest.mark.parametrize("code", SMART_ENCODING.split())
 def test_what_the_carriers_smart_encoding_swaps_becomes_gsm_7(code: str) -> None:
     assert count(make_plain(f"1 {chr(int(code, 16))} 2")).encoding == "GSM-7"
 
