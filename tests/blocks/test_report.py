@@ -1,0 +1,75 @@
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from blocks.report import full, view
+from blocks.surface import Surface
+from simulator.slack.blocks.surfaces import message_problems
+from sms.lifecycle import State
+from sms.report import Counts, Report, Segments
+from sms.results import Clicked, Hour, Results
+
+NEW_YORK = ZoneInfo("America/New_York")
+START = datetime(2026, 11, 27, 14, 0, tzinfo=UTC)
+COUNTS = Counts(
+    planned=11_212, sent=11_212, delivered=10_874, clicked=1_843, clicks=2_310, replied=98, opted_out=22, failed=0
+)
+RESULTS = Results(
+    report=Report(12, "Black <!channel> teaser", State.SENT, COUNTS, Segments(22_424, 22_430, 22_433)),
+    text="Hi {{ contact.first_name }} <!here>",
+    author="UANA",
+    started_at=START,
+    finished_at=START + timedelta(minutes=4, seconds=12),
+    not_delivered={"unreachable": 210, "landline": 96, "filtered by the carrier": 32},
+    skipped={"opted out after the approval": 3},
+    links=(Clicked("https://acme.com/sale?a=1&b=2", 1_843, 2_310),),
+    hours=tuple(Hour(START + timedelta(hours=hour), 100 - hour, hour) for hour in range(72)),
+)
+
+
+def words(surface: Surface) -> str:
+    return "\n".join(str(block.get("text", {}).get("text", "")) for block in surface.blocks)
+
+
+def test_the_report_tells_delivered_clicked_replied_and_opted_out() -> None:
+    told = words(view(RESULTS, zone=NEW_YORK, price=Decimal("0.0083")))
+    assert "sent to 11,212 people in 4 min 12 s" in told
+    assert "*Delivered* 97.0 % (10,874) · *Clicked* 16.9 % (1,843 people, 2,310 clicks)" in told
+    assert "*Replied* 0.9 % · *Opted out* 0.2 %" in told
+    assert "*Not delivered* 338: 210 unreachable · 96 landline · 32 filtered by the carrier" in told
+    assert "22,424 estimated · 22,430 exact · 22,433 billed · $186.19" in told
+
+
+@pytest.mark.parametrize("results", [RESULTS, replace(RESULTS, hours=(), links=(), not_delivered={}, skipped={})])
+@pytest.mark.parametrize("draw", [view, full])
+def test_slack_takes_the_report(draw: Callable[..., Surface], results: Results) -> None:
+    surface = draw(results, zone=NEW_YORK)
+    assert message_problems(list(surface.blocks)) == []
+    assert surface == draw(results, zone=NEW_YORK)
+
+
+def test_a_name_that_looks_like_a_ping_is_harmless() -> None:
+    assert "<!channel>" not in str(view(RESULTS, zone=NEW_YORK))
+
+
+def test_the_hour_that_summer_time_repeats_is_drawn_twice() -> None:
+    fold = datetime(2026, 11, 1, 4, 0, tzinfo=UTC)
+    hours = tuple(Hour(fold + timedelta(hours=hour), 1, 0) for hour in range(4))
+    assert message_problems(list(view(replace(RESULTS, hours=hours), zone=NEW_YORK).blocks)) == []
+
+
+@pytest.mark.parametrize("state", State)
+def test_every_state_has_an_opening(state: State) -> None:
+    report = replace(RESULTS.report, state=state)
+    assert "#12 Black" in view(replace(RESULTS, report=report), zone=NEW_YORK).text
+
+
+def test_the_thread_leads_to_the_full_report() -> None:
+    buttons = view(RESULTS, zone=NEW_YORK).blocks[-1]["elements"]
+    labels = [button["text"]["text"] for button in buttons]
+    assert labels == ["Full report", "Recipients", "Clone"]
+    assert {button["value"] for button in buttons} == {"12"}
