@@ -25,9 +25,10 @@ class Line:
 
 def view(lines: Sequence[Line], *, unknown: str = "", meant: str = "") -> Surface:
     """Tell what can be done; a word that is no verb is answered first."""
+    opening = escape(_opening(unknown, meant))
     return post(
-        _opening(unknown, meant),
-        section("help", escape(_opening(unknown, meant))) if unknown else header("help", "What TextOps can do"),
+        opening,
+        section("help", opening) if unknown else header("help", "What TextOps can do"),
         *(_verb(line) for line in lines),
     )
 
