@@ -1,0 +1,141 @@
+"""Phone numbers: read as people write them, kept as E.164, shown masked."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+import phonenumbers
+from phonenumbers import PhoneNumber, PhoneNumberType, timezone
+from phonenumbers.tzdata import TIMEZONE_DATA
+
+from sms.errors import Problem
+
+TERRITORIES = ("US", "PR", "VI", "GU", "AS", "MP")
+
+_COSTLY = {
+    PhoneNumberType.TOLL_FREE: "toll-free",
+    PhoneNumberType.PREMIUM_RATE: "premium",
+    PhoneNumberType.SHARED_COST: "shared-cost",
+}
+_ARTICLE = re.compile(r"\+1\d{10}")
+_PUNCTUATION = re.compile(r"[\s().\u00a0-]")
+_CHARACTERS_MAX = 40
+
+
+class BadNumber(Problem):
+    """This is not a phone number."""
+
+    hint = "Write it with country code, such as +1 212 555 0123."
+
+
+class BadNumberRule(Problem):
+    """This is no rule for numbers."""
+
+    hint = "Use us, us_territories, article, or regions such as US,NO."
+
+
+@dataclass(frozen=True, slots=True)
+class NumberRule:
+    """Where contacts' numbers may be: without a country code, in the first region; no region is the article's rule."""
+
+    name: str
+    regions: tuple[str, ...]
+
+
+def read_rule(text: str) -> NumberRule:
+    """Read the setting `number_rule`; regions must be ones that have phone numbers."""
+    name = text.strip().lower()
+    match name:
+        case "us":
+            return NumberRule(name, ("US",))
+        case "us_territories":
+            return NumberRule(name, TERRITORIES)
+        case "article":
+            return NumberRule(name, ())
+    regions = tuple(dict.fromkeys(part.strip().upper() for part in text.split(",")))
+    if unknown := [region for region in regions if region not in phonenumbers.SUPPORTED_REGIONS]:
+        raise BadNumberRule(f"`{unknown[0] or text}` is no rule for numbers and no region.")
+    return NumberRule(",".join(regions), regions)
+
+
+def parse(raw: str, rule: NumberRule) -> str:
+    """Read a contact's number as E.164; the article's rule looks at the digits alone, so it lets toll-free pass."""
+    if not rule.regions:
+        return _parse_by_article(raw)
+    number = _read(raw, rule.regions[0])
+    if not phonenumbers.is_valid_number(number):
+        raise BadNumber("This phone number does not exist.")
+    if (kind := _COSTLY.get(phonenumbers.number_type(number))) is not None:
+        raise BadNumber(f"This is a {kind} number.", hint="Only ordinary numbers can be texted.")
+    region = phonenumbers.region_code_for_number(number)
+    if region not in rule.regions:
+        where = ", ".join(rule.regions)
+        raise BadNumber(f"This number is in {region}, not in {where}.", hint="Setting `number_rule` tells who counts.")
+    return _e164(number)
+
+
+def any_country(raw: str) -> str:
+    """Read a colleague's number, in any country; without a country code it is refused, never guessed."""
+    number = _read(raw, None)
+    if not phonenumbers.is_valid_number(number):
+        raise BadNumber("This phone number does not exist.")
+    return _e164(number)
+
+
+def mask(number: str) -> str:
+    """Show an E.164 number so that those who know it recognise it: country, area code in +1 only, last four."""
+    if number.startswith("+1") and len(number) == 12:
+        return f"+1 {number[2:5]} ••• {number[-4:]}"
+    try:
+        return f"+{_parsed(number).country_code} ••• {number[-4:]}"
+    except phonenumbers.NumberParseException:
+        return "•••"
+
+
+def zones(number: str) -> tuple[str, ...]:
+    """List every time zone that a number's area code can lie in; none when it lies nowhere.
+
+    An exchange would tell more, but mobile numbers are carried along: in +1 only the area code is looked at.
+    """
+    if number.startswith("+1"):
+        return _zones_of_area(number[1:5])
+    try:
+        found = timezone.time_zones_for_number(_parsed(number))
+    except phonenumbers.NumberParseException:
+        return ()
+    return tuple(zone for zone in found if zone != "Etc/Unknown")
+
+
+def _parse_by_article(raw: str) -> str:
+    digits = _PUNCTUATION.sub("", raw)
+    if not _ARTICLE.fullmatch(digits) or not digits.isascii():
+        raise BadNumber("This is not +1 and eleven digits in all.", hint="Write it like +1 212 555 0123.")
+    return digits
+
+
+def _read(raw: str, region: str | None) -> PhoneNumber:
+    if len(raw) > _CHARACTERS_MAX:
+        raise BadNumber
+    try:
+        number = phonenumbers.parse(raw, region)
+    except phonenumbers.NumberParseException as error:
+        if error.error_type == phonenumbers.NumberParseException.INVALID_COUNTRY_CODE:
+            raise BadNumber("This number has no country code.") from error
+        raise BadNumber from error
+    if number.extension:
+        raise BadNumber("A number with an extension cannot be texted.", hint="Leave the extension out.")
+    return number
+
+
+def _e164(number: PhoneNumber) -> str:
+    return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
+
+
+@lru_cache(maxsize=4_096)
+def _parsed(number: str) -> PhoneNumber:
+    return phonenumbers.parse(number)
+
+
+@lru_cache(maxsize=1_024)
+def _zones_of_area(area: str) -> tuple[str, ...]:
+    return tuple(sorted({zone for prefix, found in TIMEZONE_DATA.items() if prefix.startswith(area) for zone in found}))

@@ -1,0 +1,165 @@
+"""Numbers are read as people write them, and only the ones that the rule allows."""
+
+import subprocess
+import sys
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sms.phone import BadNumber, BadNumberRule, any_country, mask, parse, read_rule, zones
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        "+12125550123",
+        "+1 212 555 0123",
+        "(212) 555-0123",
+        "212.555.0123",
+        "2125550123",
+        "1-212-555-0123",
+        "12125550123",
+        " +1\u00a0212\u00a0555\u00a00123 ",
+        "tel:+1-212-555-0123",
+    ],
+)
+def test_a_us_number_is_kept_as_e164_however_it_is_written(raw: str) -> None:
+    assert parse(raw, read_rule("us")) == "+12125550123"
+
+
+@pytest.mark.parametrize(
+    ("raw", "message"),
+    [
+        ("", "This is not a phone number."),
+        ("call me", "This is not a phone number."),
+        ("5" * 41, "This is not a phone number."),
+        ("555 0123", "This phone number does not exist."),
+        ("+1 111 111 1111", "This phone number does not exist."),
+        ("+1 800 555 5555", "This is a toll-free number."),
+        ("+1 900 555 0123", "This is a premium number."),
+        ("+47 912 34 567", "This number is in NO, not in US."),
+        ("+1 416 555 0123", "This number is in CA, not in US."),
+        ("+1 787 555 0123", "This number is in PR, not in US."),
+        ("212 555 0123 ext 5", "A number with an extension cannot be texted."),
+        ("+999 555", "This number has no country code."),
+    ],
+)
+def test_what_is_not_an_ordinary_us_number_is_refused_with_the_reason(raw: str, message: str) -> None:
+    with pytest.raises(BadNumber) as caught:
+        parse(raw, read_rule("us"))
+    assert caught.value.message == message
+
+
+@pytest.mark.parametrize(
+    ("rule", "raw", "number"),
+    [
+        ("us_territories", "+1 787 555 0123", "+17875550123"),
+        ("us_territories", "(340) 712-1234", "+13407121234"),
+        ("us_territories", "212 555 0123", "+12125550123"),
+        ("article", "+1-800-555-5555", "+18005555555"),
+        ("article", "+1 (111) 111-1111", "+11111111111"),
+        ("NO", "912 34 567", "+4791234567"),
+        ("us, no", "+47 912 34 567", "+4791234567"),
+        ("US,NO", "212 555 0123", "+12125550123"),
+        ("NO,US", "912 34 567", "+4791234567"),
+        ("GB", "07400 123456", "+447400123456"),
+    ],
+)
+def test_each_rule_reads_its_numbers(rule: str, raw: str, number: str) -> None:
+    assert parse(raw, read_rule(rule)) == number
+
+
+@pytest.mark.parametrize(
+    ("rule", "raw"),
+    [
+        ("us_territories", "+1 416 555 0123"),
+        ("us_territories", "+1 800 555 5555"),
+        ("article", "2125550123"),
+        ("article", "12125550123"),
+        ("article", "+1 212 555 012"),
+        ("article", "+1 212 555 01234"),
+        ("article", "+47 912 34 567"),
+        ("article", "+1 212 555 012٣"),
+        ("article", "+1 212 555 0123 x5"),
+        ("NO", "+1 212 555 0123"),
+        ("US,NO", "912 34 567"),
+        ("NO", "800 12 345"),
+    ],
+)
+def test_each_rule_refuses_the_others(rule: str, raw: str) -> None:
+    with pytest.raises(BadNumber):
+        parse(raw, read_rule(rule))
+
+
+@pytest.mark.parametrize("text", ["", "usa", "US,", "US;NO", "EU", "001"])
+def test_a_rule_that_is_none_is_refused(text: str) -> None:
+    with pytest.raises(BadNumberRule):
+        read_rule(text)
+
+
+@pytest.mark.parametrize(
+    ("raw", "number"),
+    [("+47 912 34 567", "+4791234567"), ("+1 (212) 555-0123", "+12125550123"), ("+44 7400 123456", "+447400123456")],
+)
+def test_a_team_number_may_be_in_any_country(raw: str, number: str) -> None:
+    assert any_country(raw) == number
+
+
+@pytest.mark.parametrize(
+    ("raw", "message"),
+    [
+        ("212 555 0123", "This number has no country code."),
+        ("+47 1", "This is not a phone number."),
+        ("+1 111 111 1111", "This phone number does not exist."),
+        ("", "This is not a phone number."),
+    ],
+)
+def test_a_team_number_must_be_whole(raw: str, message: str) -> None:
+    with pytest.raises(BadNumber) as caught:
+        any_country(raw)
+    assert caught.value.message == message
+
+
+@pytest.mark.parametrize(
+    ("number", "masked"),
+    [
+        ("+12125550123", "+1 212 ••• 0123"),
+        ("+4791234567", "+47 ••• 4567"),
+        ("+447400123456", "+44 ••• 3456"),
+        ("nonsense", "•••"),
+    ],
+)
+def test_a_number_is_masked(number: str, masked: str) -> None:
+    assert mask(number) == masked
+
+
+@pytest.mark.parametrize(
+    ("number", "found"),
+    [
+        ("+12125550123", ("America/New_York",)),
+        ("+18505550123", ("America/Chicago", "America/New_York")),
+        ("+4791234567", ("Arctic/Longyearbyen", "Europe/Oslo")),
+        ("+15005550006", ()),
+        ("+999123456", ()),
+    ],
+)
+def test_zones_are_all_that_an_area_code_can_lie_in(number: str, found: tuple[str, ...]) -> None:
+    assert zones(number) == found
+
+
+@given(st.text(max_size=50))
+def test_any_text_is_a_number_or_refused(raw: str) -> None:
+    try:
+        number = parse(raw, read_rule("us"))
+    except BadNumber:
+        return
+    assert number.startswith("+1")
+    assert len(number) == 12
+
+
+def test_the_geocoder_is_never_imported() -> None:
+    # It costs 188 MiB, so a fresh interpreter is asked.
+    code = "import sys, sms.phone; print(*[m for m in sys.modules if 'geo' in m or 'carrier' in m])"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert loaded.strip() == ""
