@@ -2,10 +2,10 @@
 
 import sys
 
-from benchmarks import segments
+from benchmarks import segments, tokens
 from benchmarks.measure import Claim
 
-SUITES = (segments.claims,)
+SUITES = (segments.claims, tokens.claims)
 
 
 def main() -> int:
