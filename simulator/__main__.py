@@ -18,7 +18,7 @@ from simulator.twilio.settings import Settings
 def main(arguments: Sequence[str] | None = None) -> int:
     """Serve until SIGTERM or SIGINT; what cannot be started is told on stderr, with exit code 1."""
     options = _read(arguments)
-    loop_factory = Config(app="").get_loop_factory()
+    loop_factory = Config(app="", log_config=None).get_loop_factory()
     try:
         with asyncio.Runner(loop_factory=loop_factory) as runner:
             runner.run(_serve(options))

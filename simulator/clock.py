@@ -11,6 +11,7 @@ class Clock:
     def __init__(self) -> None:
         self.offset = timedelta()
         self._changed = asyncio.Event()
+        self._is_closed = False
 
     def now(self) -> datetime:
         """The simulated time: aware, in UTC."""
@@ -33,16 +34,17 @@ class Clock:
         """Back to real time: the only way backwards."""
         self._set(timedelta())
 
-    async def changed(self) -> None:
-        """Wait for the next move; what moved before the call does not count."""
-        await self._changed.wait()
-
     async def subscribe(self) -> AsyncIterator[datetime]:
         """The time at once and then after every move; moves that come while the reader is busy arrive as one."""
-        while True:
+        while not self._is_closed:
             changed = self._changed
             yield self.now()
             await changed.wait()
+
+    def close(self) -> None:
+        """End every subscription; the time goes on."""
+        self._is_closed = True
+        self._changed.set()
 
     def _set(self, offset: timedelta) -> None:
         self.offset = offset

@@ -65,3 +65,14 @@ def test_a_move_between_two_looks_of_a_subscriber_is_not_missed() -> None:
         return clock.offset
 
     assert asyncio.run(look_twice()) == timedelta(hours=1)
+
+
+def test_closing_it_ends_every_subscription() -> None:
+    async def count_until_closed() -> int:
+        clock, seen = Clock(), 0
+        async for _ in clock.subscribe():
+            seen += 1
+            asyncio.get_running_loop().call_soon(clock.close)
+        return seen
+
+    assert asyncio.run(count_until_closed()) == 1
