@@ -1,5 +1,6 @@
 """What stands between a socket and an app: a log of requests, and the means to hang up without an answer."""
 
+import re
 from collections import deque
 from collections.abc import Awaitable, Callable, MutableMapping
 from dataclasses import asdict, dataclass, field
@@ -14,6 +15,8 @@ Send = Callable[[Message], Awaitable[None]]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 ENTRIES_MAX = 20_000
+# Whoever knows such a path may act by it, so its last part is not kept.
+_SECRET = re.compile(r"^(/response|/files/upload)/.+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,8 @@ class Wire:
         await self.app(scope, receive, noting)
         at = datetime.now(UTC).isoformat()
         seconds = round(monotonic() - begun, 4)
-        self.entries.append(Entry(at, self.service, scope["method"], scope["path"], status, seconds))
+        path = _SECRET.sub(r"\1/…", scope["path"])
+        self.entries.append(Entry(at, self.service, scope["method"], path, status, seconds))
 
     def log(self) -> list[dict[str, Any]]:
         """The entries as JSON, oldest first."""

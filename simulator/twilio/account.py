@@ -29,8 +29,8 @@ def account(settings: Settings) -> dict[str, Any]:
     }
 
 
-def service(settings: Settings) -> dict[str, Any]:
-    """The messaging service resource."""
+def pool(settings: Settings) -> dict[str, Any]:
+    """The messaging service, which is a pool of senders."""
     url = f"{MESSAGING_URL}/{settings.service_sid}"
     return {
         "account_sid": settings.account_sid,
@@ -59,7 +59,7 @@ def service(settings: Settings) -> dict[str, Any]:
     }
 
 
-def service_numbers(settings: Settings) -> dict[str, Any]:
+def pool_numbers(settings: Settings) -> dict[str, Any]:
     """The senders of the service, all on one page."""
     url = f"{MESSAGING_URL}/{settings.service_sid}/PhoneNumbers"
     return {
@@ -72,7 +72,7 @@ def service_numbers(settings: Settings) -> dict[str, Any]:
             "previous_page_url": None,
             "url": f"{url}?PageSize=50&Page=0",
         },
-        "phone_numbers": [_service_number(settings, number) for number in settings.senders],
+        "phone_numbers": [_pool_number(settings, number) for number in settings.senders],
     }
 
 
@@ -93,7 +93,7 @@ def incoming_numbers(settings: Settings) -> dict[str, Any]:
     }
 
 
-def _service_number(settings: Settings, number: str) -> dict[str, Any]:
+def _pool_number(settings: Settings, number: str) -> dict[str, Any]:
     sid = _number_sid(number)
     return {
         "account_sid": settings.account_sid,

@@ -47,8 +47,8 @@ def twilio_app(carrier: Carrier) -> Starlette:
             Route(f"{BASE}/Messages/{{sid}}.json", desk.serve("messages.fetch", _fetch)),
             Route(f"{BASE}/IncomingPhoneNumbers.json", desk.serve("numbers.list", _incoming_numbers)),
             Route(f"{BASE}.json", desk.serve("account.fetch", _account)),
-            Route(f"{service}/PhoneNumbers", desk.serve("service.numbers", _service_numbers)),
-            Route(service, desk.serve("service.fetch", _service)),
+            Route(f"{service}/PhoneNumbers", desk.serve("service.numbers", _pool_numbers)),
+            Route(service, desk.serve("service.fetch", _pool)),
         ],
         exception_handlers={404: _not_found, 405: _not_allowed},
     )
@@ -162,17 +162,17 @@ def _incoming_numbers(call: Call) -> Answer:
     return 200, account.incoming_numbers(call.carrier.settings)
 
 
-def _service(call: Call) -> Answer:
-    _check_service(call)
-    return 200, account.service(call.carrier.settings)
+def _pool(call: Call) -> Answer:
+    _check_pool(call)
+    return 200, account.pool(call.carrier.settings)
 
 
-def _service_numbers(call: Call) -> Answer:
-    _check_service(call)
-    return 200, account.service_numbers(call.carrier.settings)
+def _pool_numbers(call: Call) -> Answer:
+    _check_pool(call)
+    return 200, account.pool_numbers(call.carrier.settings)
 
 
-def _check_service(call: Call) -> None:
+def _check_pool(call: Call) -> None:
     if call.sid != call.carrier.settings.service_sid:
         raise Refused(20404, f"/Services/{call.sid}")
 
