@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from slackblocks import OverflowMenu
+from slackblocks import Button, OverflowMenu
 
 from blocks import figures, progress
 from blocks.body import quoted
@@ -10,38 +10,39 @@ from blocks.elements import Style, actions, button, context, escape, header, men
 from blocks.surface import Choice, Surface
 from blocks.words import clock, mention, mentions, moment, number
 from sms.delivery import DeliveryState
-from sms.lifecycle import Button, State, buttons, mark
+from sms.lifecycle import Button as Label
+from sms.lifecycle import State, buttons, mark
 from sms.lifecycle import menu as entries
 from sms.message import Message
 from store.cards import Card
 
 PART = {
-    Button.EDIT: "draft.edit",
-    Button.PREVIEW: "preview",
-    Button.SEND_TEST: "test",
-    Button.SEND_OR_SCHEDULE: "send",
-    Button.WITHDRAW: "withdraw",
-    Button.UNSCHEDULE: "unschedule",
-    Button.PAUSE: "pause",
-    Button.RESUME: "resume",
-    Button.STOP: "stop",
-    Button.SEND_NOW: "send_now",
-    Button.BACK_TO_DRAFT: "back_to_draft",
-    Button.REPORT: "report",
-    Button.CLONE: "clone",
-    Button.ARCHIVE: "archive",
-    Button.UNARCHIVE: "unarchive",
-    Button.DELETE: "delete",
+    Label.EDIT: "draft.edit",
+    Label.PREVIEW: "preview",
+    Label.SEND_TEST: "test",
+    Label.SEND_OR_SCHEDULE: "send",
+    Label.WITHDRAW: "withdraw",
+    Label.UNSCHEDULE: "unschedule",
+    Label.PAUSE: "pause",
+    Label.RESUME: "resume",
+    Label.STOP: "stop",
+    Label.SEND_NOW: "send_now",
+    Label.BACK_TO_DRAFT: "back_to_draft",
+    Label.REPORT: "report",
+    Label.CLONE: "clone",
+    Label.ARCHIVE: "archive",
+    Label.UNARCHIVE: "unarchive",
+    Label.DELETE: "delete",
 }
 """Which part of which verb a button asks; what is not built has no button."""
 
-STYLE: dict[Button, Style] = {
-    Button.SEND_OR_SCHEDULE: "primary",
-    Button.RESUME: "primary",
-    Button.SEND_NOW: "primary",
-    Button.STOP: "danger",
+STYLE: dict[Label, Style] = {
+    Label.SEND_OR_SCHEDULE: "primary",
+    Label.RESUME: "primary",
+    Label.SEND_NOW: "primary",
+    Label.STOP: "danger",
 }
-SURE = {Button.STOP: "What the carrier already has still arrives."}
+SURE = {Label.STOP: "What the carrier already has still arrives."}
 
 
 def view(card: Card) -> Surface:

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from slackblocks import Block as Built
 from slackblocks import (
     CheckboxGroup,
     ConversationFilter,
@@ -15,7 +16,6 @@ from slackblocks import (
     PlainTextInput,
     StaticSelectMenu,
 )
-from slackblocks import Block as Built
 
 from blocks import figures
 from blocks.body import quoted
@@ -37,7 +37,7 @@ from blocks.words import counted, number
 from sms.errors import Problem
 from sms.message import Draft
 from sms.segments import Count
-from sms.symbols import GROUPS
+from sms.symbols import GROUPS, Symbol
 from sms.token import TYPES, BadToken
 
 NAME_MAX = 100
@@ -197,7 +197,7 @@ def _personalize(composer: Composer) -> tuple[Built | None, ...]:
     chosen = next(one for one in types if one.value == helpers.type)
     kind = StaticSelectMenu("draft.type", types, initial_option=chosen)
     properties = tuple(Choice(name.replace("_", " ").capitalize(), name) for name in sorted(helpers.properties)[:100])
-    symbols = [OptionGroup(name, [option(Choice(*pair)) for pair in pairs]) for name, pairs in GROUPS]
+    symbols = [OptionGroup(group.name, [option(_symbol(one)) for one in group.symbols]) for group in GROUPS]
     symbol = StaticSelectMenu("draft.symbol", option_groups=symbols)
     return (
         InputBlock(PlainText("Type"), kind, block_id="type", dispatch_action=True, optional=True),
@@ -210,6 +210,11 @@ def _personalize(composer: Composer) -> tuple[Built | None, ...]:
         actions("insert_link", button("draft.link", "Insert link")),
         InputBlock(PlainText("Symbol"), symbol, block_id=f"symbol{suffix}", dispatch_action=True, optional=True),
     )
+
+
+def _symbol(symbol: Symbol) -> Choice:
+    mark = "" if symbol.is_plain else " · Unicode"
+    return Choice(f"{symbol.character} {symbol.name}{mark}", symbol.character)
 
 
 def _preview(helpers: Helpers) -> tuple[Built | None, ...]:

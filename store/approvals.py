@@ -103,6 +103,18 @@ def open(session: Session, number: int) -> Approval | None:  # noqa: A001 - the 
     return approval if approval and approval.outcome is None else None
 
 
+def undecided(session: Session, number: int, *, revision: int | None = None) -> Approval:
+    """Fetch the request that a person means to decide; AlreadyDecided when it is over, or is about another revision."""
+    approval = latest(session, number)
+    if approval is None:
+        raise NoSuchApproval
+    if approval.outcome is not None:
+        raise AlreadyDecided(approval)
+    if revision not in {None, approval.revision}:
+        raise NoSuchApproval(f"This button is about revision {revision}; by now it is revision {approval.revision}.")
+    return approval
+
+
 def previous(session: Session, approval: Approval) -> Approval | None:
     """Fetch the last approval that was given before this request, to tell what changed since."""
     given = (table.c.message == approval.message) & (table.c.outcome == Outcome.APPROVED)

@@ -1,0 +1,32 @@
+"""Approve a message, for exactly the revision that was asked for."""
+
+from blocks.words import mention, moment
+from commands.ask import Ask, Command, Need, Reply
+from sms.lifecycle import Action
+from sms.message import Message
+from sms.roles import Case, demand_approval
+from store import Session, approvals, messages, posts, sending
+from store.approvals import Outcome
+
+
+def run(session: Session, ask: Ask) -> Reply:
+    """Approve, reserve the segments and put the start, all or nothing; of two people pressing one is told who won."""
+    message = messages.find(session, ask.subject)
+    asked = approvals.undecided(session, message.number, revision=ask.revision)
+    demand_approval(ask.person, _case(session, message, ask))
+    decided = approvals.decide(session, asked.id, outcome=Outcome.APPROVED, by=ask.person.id, now=ask.now)
+    scheduled, launch = sending.schedule(
+        session, message, action=Action.APPROVE, by=ask.person.id, account=ask.account, now=ask.now
+    )
+    goes = f"goes out {moment(launch.due, ask.account.zone)}" if launch.due else "goes out now"
+    words = f"✅ {mention(asked.asked_by)}: {mention(ask.person.id)} approved #{scheduled.number}; it {goes}."
+    note = posts.note(session, scheduled.number, words, key=f"approved:{asked.id}")
+    return Reply(jobs=(posts.card(session, scheduled.number), posts.request(session, decided), note, launch))
+
+
+def _case(session: Session, message: Message, ask: Ask) -> Case:
+    authors = messages.authors(session, message.number, revision=message.revision)
+    return Case(authors, ask.account.approvers, ask.account.self_approval)
+
+
+COMMAND = Command("approve", run, usage="#12", needs=frozenset({Need.FRESH_ROLE}))

@@ -1,0 +1,43 @@
+"""One thing that one person asked, done whole or refused; a refusal is an answer and stands in the audit log."""
+
+from blocks import refusal
+from commands.ask import Ask, Reply, Run
+from sms.errors import Problem
+from store import Session, audit
+
+
+def perform(session: Session, ask: Ask, run: Run) -> Reply:
+    """Run a part that may write; when it is refused nothing of it stays but the audit row. Bugs are not refusals."""
+    try:
+        with session.begin_nested():
+            return run(session, ask)
+    except Problem as problem:
+        why = {"why": problem.message, "entry": ask.entry}
+        subject = ask.subject if ask.number is None else f"#{ask.number}"
+        audit.add(
+            session,
+            who=ask.person.id,
+            action=ask.entry,
+            subject=subject,
+            now=ask.now,
+            outcome="refused",
+            detail=why,
+        )
+        return refused(problem, ask)
+
+
+def look(session: Session, ask: Ask, run: Run) -> Reply:
+    """Run a part that only reads, beside the writer."""
+    try:
+        return run(session, ask)
+    except Problem as problem:
+        return refused(problem, ask)
+
+
+def refused(problem: Problem, ask: Ask) -> Reply:
+    """Answer where the person looks: under the input, over the form, or in the channel to them alone."""
+    if problem.field:
+        return Reply(errors={problem.field: str(problem)})
+    if ask.form:
+        return Reply(form=refusal.modal(problem))
+    return Reply(say=refusal.view(problem))
