@@ -7,8 +7,10 @@ from slackblocks import ActionsBlock, PlainText, SectionBlock, StaticSelectMenu
 
 from blocks.elements import actions, button, escape, option, post, section, shorten
 from blocks.surface import Choice, Surface
+from blocks.words import mention
 from sms.lifecycle import State, mark
 from sms.message import Message
+from store.posts import Root
 
 WORDS_MAX = 40  # a select's value holds 150 characters in all
 
@@ -57,11 +59,17 @@ def read(argument: str) -> Filter:
     return replace(found, words=" ".join(words))
 
 
-def summary(message: Message) -> str:
-    """Tell a message in one line of mrkdwn: mark, number, name, state and author."""
+def summary(message: Message, *, link: str = "") -> str:
+    """Tell a message in one line of mrkdwn: mark, number, name, state and author; the link is where its card stands."""
     state = "archived" if message.archived else message.state.label
     symbol = mark(message.state, archived=message.archived)
-    return f"{symbol} *#{message.number} {escape(message.draft.name)}* · {state} · by <@{message.author}>"
+    name = f"#{message.number} {escape(message.draft.name)}"
+    return f"{symbol} *{f'<{link}|{name}>' if link else name}* · {state} · by {mention(message.author)}"
+
+
+def thread_link(root: Root) -> str:
+    """Give the address of a thread; Slack leads it to the workspace of whoever follows it."""
+    return f"https://slack.com/archives/{root.channel}/p{root.ts.replace('.', '')}"
 
 
 def _line(message: Message) -> SectionBlock:

@@ -83,8 +83,3 @@ class Command:
     reads: bool = False
     needs: frozenset[Need] = frozenset()
     parts: tuple[Part, ...] = ()
-
-    @property
-    def entries(self) -> tuple[Part, ...]:
-        """All that can be asked by an id: the verb itself, as a button of that name does, and its parts."""
-        return (Part(self.verb, self.run, self.reads, self.needs), *self.parts)

@@ -1,0 +1,29 @@
+from dataclasses import replace
+
+import pytest
+
+from commands import clone
+from commands.ask import Ask
+from sms.errors import Problem
+from sms.message import Message
+from store import Session, messages
+from tests.commands.conftest import BO, EVA
+
+
+def test_a_clone_is_a_new_draft_of_whoever_asked(session: Session, ask: Ask, message: Message) -> None:
+    reply = clone.run(session, replace(ask, person=BO, argument="Black friday teaser"))
+    new = messages.get(session, 2)
+    assert (new.draft.body, new.author, new.revision) == (message.draft.body, BO.id, 1)
+    assert [job.name for job in reply.jobs] == ["redraw"]
+    assert reply.say
+    assert reply.say.text == "#2 is a copy of #1; its card is in <#CTEAM>."
+
+
+def test_a_near_miss_is_answered_with_did_you_mean(session: Session, ask: Ask, message: Message) -> None:
+    with pytest.raises(Problem, match="Did you mean “Black Friday teaser”"):
+        clone.run(session, replace(ask, argument="black fridy teaser"))
+
+
+def test_a_viewer_may_only_look(session: Session, ask: Ask, message: Message) -> None:
+    with pytest.raises(Problem, match="Only an author"):
+        clone.run(session, replace(ask, person=EVA, number=1))
