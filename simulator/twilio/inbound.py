@@ -34,7 +34,6 @@ def text(carrier: Carrier, sender: str, body: str, *, to: str = "") -> Message:
     now = carrier.clock.now()
     message = Message(
         sid=f"SM{uuid4().hex}",
-        number=carrier.ledger.count(),
         to=to or _last_correspondent(carrier, sender),
         sender=sender,
         body=body,
@@ -76,7 +75,6 @@ def _reply_with(carrier: Carrier, message: Message, twiml: str) -> None:
         reply = replace(
             message,
             sid=f"SM{uuid4().hex}",
-            number=carrier.ledger.count(),
             to=message.sender,
             sender=message.to,
             body=unescape(written).strip(),

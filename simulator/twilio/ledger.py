@@ -17,10 +17,6 @@ class Ledger:
     _order: list[str] = field(default_factory=list)
     _of_phone: defaultdict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
 
-    def count(self) -> int:
-        """How many there are, deleted ones included."""
-        return len(self._order)
-
     def put(self, message: Message) -> None:
         """Add a message, or put its newer state in the place of the older."""
         if message.sid not in self._messages:

@@ -17,7 +17,6 @@ class Message:
     """A row of the carrier's ledger; a redacted or deleted one keeps its body here but not in the API."""
 
     sid: str
-    number: int
     to: str
     sender: str
     body: str

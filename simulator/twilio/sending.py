@@ -32,7 +32,6 @@ def accept(carrier: Carrier, form: Mapping[str, str]) -> Message:
     now = carrier.clock.now()
     message = Message(
         sid=f"SM{uuid4().hex}",
-        number=carrier.ledger.count(),
         to=to,
         sender=sender,
         body=body,
@@ -89,11 +88,15 @@ def _recipient(carrier: Carrier, written: str) -> str:
 
 
 def _sender(carrier: Carrier, form: Mapping[str, str], *, to: str) -> tuple[str, str]:
-    if service_sid := form.get("MessagingServiceSid", ""):
-        if service_sid != carrier.settings.service_sid:
-            raise Refused(21701, service_sid)
-        return service_sid, form.get("From") or carrier.sender_for(to)
-    written = form.get("From", "")
+    service_sid, written = form.get("MessagingServiceSid", ""), form.get("From", "")
+    if service_sid and service_sid != carrier.settings.service_sid:
+        raise Refused(21701, service_sid)
+    if service_sid and not written:
+        return service_sid, carrier.sender_for(to)
+    return service_sid, _own_sender(carrier, written)
+
+
+def _own_sender(carrier: Carrier, written: str) -> str:
     if not written:
         raise Refused(21603)
     if code := MAGIC_FROM.get(written):
@@ -103,7 +106,7 @@ def _sender(carrier: Carrier, form: Mapping[str, str], *, to: str) -> tuple[str,
         raise Refused(21212, written)
     if sender not in {*carrier.settings.senders, MAGIC_SENDER}:
         raise Refused(21606, sender)
-    return "", sender
+    return sender
 
 
 def _body(form: Mapping[str, str]) -> str:

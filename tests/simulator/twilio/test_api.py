@@ -49,6 +49,12 @@ def test_a_service_that_does_not_exist_is_refused(world: World) -> None:
     assert code_of(world, to="+12125550123", messaging_service_sid="MG0", body="Hi") == (404, 21701)
 
 
+def test_a_sender_named_beside_the_service_must_be_ones_own(world: World) -> None:
+    message = {"to": "+12125550123", "messaging_service_sid": SERVICE_SID, "body": "Hi"}
+    assert world.client.messages.create(**message, from_="+12015550100").status == "accepted"
+    assert code_of(world, **message, from_="+12015559999") == (400, 21606)
+
+
 def test_a_region_that_is_not_enabled_is_refused(world: World) -> None:
     world.carrier.set({"regions": ["+1"]})
     assert code_of(world, to="+4791234567", messaging_service_sid=SERVICE_SID, body="Hei") == (400, 21408)
