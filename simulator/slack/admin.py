@@ -57,7 +57,7 @@ def _groups(workspace: Workspace, asked: Asked) -> None:
     group = _group(workspace, asked.get("id") or asked["handle"])
     if group is None:
         handle = asked["handle"]
-        group = Group(asked.get("id") or new_id("S"), handle, asked.get("name", handle))
+        group = Group(str(asked.get("id") or new_id("S")), handle, str(asked.get("name", handle)))
         workspace.groups[group.id] = group
     group.members = _changed(group.members, asked)
     group.disabled = asked.get("disabled", group.disabled)

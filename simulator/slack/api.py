@@ -16,18 +16,19 @@ from simulator.slack.methods.arguments import Arguments, read_arguments
 from simulator.slack.scopes import NEEDED, require
 from simulator.slack.sockets import open_connection
 from simulator.slack.workspace import Workspace
+from simulator.wire import no_answer
 
 Method = Callable[[Workspace, Arguments], dict[str, Any]]
 METHODS: dict[str, Method] = {
     "auth.test": people.auth_test,
     "blocks.validate": modals.validate_blocks,
-    "bots.info": people.bot_info,
+    "bots.info": people.about_bot,
     "chat.delete": chat.delete,
     "chat.getPermalink": chat.get_permalink,
     "chat.postEphemeral": chat.post_ephemeral,
     "chat.postMessage": chat.post_message,
     "chat.update": chat.update,
-    "conversations.info": conversations.channel_info,
+    "conversations.info": conversations.about_channel,
     "conversations.join": conversations.join,
     "conversations.list": conversations.channels_list,
     "conversations.members": conversations.members,
@@ -36,11 +37,11 @@ METHODS: dict[str, Method] = {
     "files.completeUploadExternal": uploads.complete_upload,
     "files.delete": uploads.delete_file,
     "files.getUploadURLExternal": uploads.get_upload_url,
-    "files.info": uploads.file_info,
-    "team.info": people.team_info,
+    "files.info": uploads.about_file,
+    "team.info": people.about_team,
     "usergroups.list": people.usergroups_list,
     "usergroups.users.list": people.usergroup_users,
-    "users.info": people.user_info,
+    "users.info": people.about_user,
     "users.list": people.users_list,
     "users.lookupByEmail": people.lookup_by_email,
     "views.open": modals.open_view,
@@ -58,8 +59,8 @@ class Api:
         self._workspace = workspace
         self._limits = Limits()
 
-    async def answer(self, request: Request) -> Response:
-        """Answer one call; a `lost` fault does the work and then breaks the connection."""
+    async def answer(self, request: Request) -> Any:
+        """Answer one call; a `lost` fault does the work and then breaks the connection without a byte."""
         workspace, method, started = self._workspace, request.path_params["method"], time.monotonic()
         fault = workspace.faults.take("slack", method)
         try:
@@ -74,7 +75,10 @@ class Api:
             response = self._done(method, arguments, token=_token(request, arguments), fault=fault)
         outcome = "lost" if fault and fault.kind == "lost" else _outcome(response)
         _log(workspace, method, arguments=arguments, outcome=outcome, milliseconds=(time.monotonic() - started) * 1000)
-        return await _lose(fault) if fault and fault.kind == "lost" else response
+        if fault and fault.kind == "lost":
+            await asyncio.sleep(fault.seconds)
+            return no_answer
+        return response
 
     def _done(self, method: str, arguments: Arguments, *, token: str, fault: Fault | None) -> Response:
         try:
@@ -103,12 +107,6 @@ class Api:
 def _token(request: Request, arguments: Arguments) -> str:
     bearer = request.headers.get("authorization", "").removeprefix("Bearer ").strip()
     return bearer or str(arguments.get("token", ""))
-
-
-async def _lose(fault: Fault) -> Response:
-    """The work is done, the answer is not: a late 5xx, as a proxy gives for a connection that broke."""
-    await asyncio.sleep(fault.seconds)
-    return PlainTextResponse("upstream connection lost", status_code=fault.status)
 
 
 def _refusal(error: RefusedError) -> Response:

@@ -1,6 +1,7 @@
 """The Slack that the bot sees: Web API, sockets, response URLs and file addresses."""
 
 import json
+from typing import Any
 
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -9,6 +10,7 @@ from starlette.routing import Route, WebSocketRoute
 from starlette.websockets import WebSocket
 
 from simulator.slack.api import Api
+from simulator.slack.control import control_routes as control_routes
 from simulator.slack.errors import RefusedError
 from simulator.slack.responses import respond
 from simulator.slack.sockets import serve_socket
@@ -19,7 +21,7 @@ def slack_app(workspace: Workspace) -> Starlette:
     """The application to serve at the workspace's `base_url`; it talks to bots only, people come by the control API."""
     api = Api(workspace)
 
-    async def call(request: Request) -> Response:
+    async def call(request: Request) -> Any:
         return await api.answer(request)
 
     async def response_url(request: Request) -> Response:

@@ -26,7 +26,7 @@ def open_direct(workspace: Workspace, arguments: Arguments) -> dict[str, Any]:
     return {"channel": channel.told(workspace.bot_id) if is_true(arguments, "return_im") else {"id": channel.id}}
 
 
-def channel_info(workspace: Workspace, arguments: Arguments) -> dict[str, Any]:
+def about_channel(workspace: Workspace, arguments: Arguments) -> dict[str, Any]:
     """conversations.info."""
     channel = channel_named(workspace, required(arguments, "channel"))
     require_for(workspace.manifest, channel, right="read")

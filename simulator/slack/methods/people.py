@@ -22,7 +22,7 @@ def auth_test(workspace: Workspace, _arguments: Arguments) -> dict[str, Any]:
     }
 
 
-def user_info(workspace: Workspace, arguments: Arguments) -> dict[str, Any]:
+def about_user(workspace: Workspace, arguments: Arguments) -> dict[str, Any]:
     """users.info."""
     return {"user": _told(workspace, user_named(workspace, required(arguments, "user")))}
 
@@ -61,14 +61,14 @@ def usergroup_users(workspace: Workspace, arguments: Arguments) -> dict[str, Any
     return {"users": list(group.members)}
 
 
-def team_info(workspace: Workspace, _arguments: Arguments) -> dict[str, Any]:
+def about_team(workspace: Workspace, _arguments: Arguments) -> dict[str, Any]:
     """team.info."""
     seed = workspace.seed
     team = {"id": seed.team_id, "name": seed.team_name, "domain": seed.domain, "email_domain": "", "icon": {}}
     return {"team": team}
 
 
-def bot_info(workspace: Workspace, arguments: Arguments) -> dict[str, Any]:
+def about_bot(workspace: Workspace, arguments: Arguments) -> dict[str, Any]:
     """bots.info of this app's bot."""
     if arguments.get("bot") != workspace.bot_member_id:
         raise refuse("bot_not_found")

@@ -42,7 +42,7 @@ def complete_upload(workspace: Workspace, arguments: Arguments) -> dict[str, Any
     return {"files": [files.told(workspace, file) for file in found]}
 
 
-def file_info(workspace: Workspace, arguments: Arguments) -> dict[str, Any]:
+def about_file(workspace: Workspace, arguments: Arguments) -> dict[str, Any]:
     """files.info."""
     return {"file": files.told(workspace, _known(workspace, arguments.get("file")))}
 
