@@ -25,12 +25,14 @@ def estimate(
 
     A link counts as so many GSM-7 characters and never changes the encoding, whatever stands in it.
     """
-    body = "".join(piece if isinstance(piece, str) else _stand_in(piece, defaults, real) for piece in template.pieces)
+    body = "".join(
+        piece if isinstance(piece, str) else _stand_in(piece, defaults=defaults, real=real) for piece in template.pieces
+    )
     return count(shorten(compose(body, opt_out_text), lambda _: "x" * link_characters))
 
 
-def _stand_in(token: Token, defaults: Mapping[str, str], real: Mapping[str, str]) -> str:
+def _stand_in(token: Token, *, defaults: Mapping[str, str], real: Mapping[str, str]) -> str:
     values = real if token.type in OWN_TYPES else {}
     if is_blank(values.get(token.name, "")) and not default_of(token, defaults):
         return "x" * TOKEN_CHARACTERS
-    return fill(token, values, defaults)
+    return fill(token, values, defaults=defaults)

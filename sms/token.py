@@ -27,7 +27,7 @@ _EXCERPT_CHARACTERS = 40
 class BadToken(Problem):
     """A token cannot be read."""
 
-    def __init__(self, message: str, text: str, span: tuple[int, int], *, hint: str = "") -> None:
+    def __init__(self, message: str, text: str, *, span: tuple[int, int], hint: str = "") -> None:
         """Keep the text and where in it the fault stands, for the caret."""
         super().__init__(message, hint=hint)
         self.text = text
@@ -63,7 +63,7 @@ class Filter:
             case "downcase":
                 return value.lower()
             case _:
-                return _truncate(value, self.characters, self.text)
+                return _truncate(value, self.characters, ellipsis=self.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,39 +102,43 @@ def read(text: str, span: tuple[int, int]) -> Token:
     body, start = text[span[0] + 2 : span[1] - 2], span[0] + 2
     named = _NAME.match(body)
     if not named:
-        raise BadToken("A token begins with a name.", text, span, hint=EXAMPLE)
+        raise BadToken("A token begins with a name.", text, span=span, hint=EXAMPLE)
     at, filters = named.end(), list[Filter]()
     name_span = (start + named.start(1), start + named.end(1))
-    _check_name(named[1], text, name_span)
+    _check_name(named[1], text, span=name_span)
     while at < len(body):
-        step, end = _read_filter(text, body, at, start=start)
+        step, end = _read_filter(text, body, at=at, start=start)
         filters.append(step)
         at = end
     default = next((each.text for each in filters if each.name == "default"), "")
     return Token(named[1], tuple(filters), "" if is_blank(default) else default, span)
 
 
-def _check_name(name: str, text: str, span: tuple[int, int]) -> None:
+def _check_name(name: str, text: str, *, span: tuple[int, int]) -> None:
     kind, _, prop = name.partition(".")
     if kind not in TYPES:
         hint = did_you_mean(kind, TYPES) or f"Say whose it is: {', '.join(f'`{each}.…`' for each in TYPES)}."
-        raise BadToken(f"There is no type `{kind}`.", text, span, hint=hint)
+        raise BadToken(f"There is no type `{kind}`.", text, span=span, hint=hint)
     if not prop or "." in prop:
-        raise BadToken(f"`{name}` names no property.", text, span, hint=f"Write `{kind}.` and one property's name.")
+        raise BadToken(
+            f"`{name}` names no property.", text, span=span, hint=f"Write `{kind}.` and one property's name."
+        )
 
 
-def _read_filter(text: str, body: str, at: int, *, start: int) -> tuple[Filter, int]:
+def _read_filter(text: str, body: str, *, at: int, start: int) -> tuple[Filter, int]:
     step = _FILTER.match(body, at)
     if not step:
         span = (start + at, start + len(body.rstrip()))
-        raise BadToken(f"`{text[slice(*span)]}` does not belong here.", text, span, hint="A filter begins with `|`.")
+        raise BadToken(
+            f"`{text[slice(*span)]}` does not belong here.", text, span=span, hint="A filter begins with `|`."
+        )
     name, span = step[1], (start + at, start + at + len(step[0].rstrip()))
     if name not in USAGE:
         hint = did_you_mean(name, USAGE) or f"There are {', '.join(USAGE)}."
-        raise BadToken(f"There is no filter `{name}`.", text, span, hint=hint)
+        raise BadToken(f"There is no filter `{name}`.", text, span=span, hint=hint)
     made = None if step[3] is not None else _filter(name, re.findall(_ARGUMENT, step[2] or "", re.DOTALL))
     if not made:
-        raise BadToken(f"`{name}` cannot be read.", text, span, hint=f"Write `{USAGE[name]}`.")
+        raise BadToken(f"`{name}` cannot be read.", text, span=span, hint=f"Write `{USAGE[name]}`.")
     return made, step.end()
 
 
@@ -154,7 +158,7 @@ def _filter(name: str, arguments: list[str]) -> Filter | None:
             return None
 
 
-def _truncate(value: str, characters: int, ellipsis: str) -> str:
+def _truncate(value: str, characters: int, *, ellipsis: str) -> str:
     if len(value) <= characters:
         return value
     return value[: max(0, characters - len(ellipsis))] + ellipsis

@@ -41,7 +41,7 @@ class Template:
         A blank value gives way to the token's own default, else to the property's global one, else to nothing.
         """
         return "".join(
-            [piece if isinstance(piece, str) else fill(piece, values, defaults) for piece in self.pieces],
+            [piece if isinstance(piece, str) else fill(piece, values, defaults=defaults) for piece in self.pieces],
         )
 
     def missing(self, values: Mapping[str, str], defaults: Mapping[str, str]) -> tuple[str, ...]:
@@ -76,7 +76,7 @@ def check(template: Template, known: Mapping[str, Collection[str]]) -> None:
             start = template.text.index(token.name, token.span[0])
             message = f"There is no property `{token.name}`."
             hint = did_you_mean(token.name, every) or "`/sms properties` lists all."
-            raise UnknownProperty(message, template.text, (start, start + len(token.name)), hint=hint)
+            raise UnknownProperty(message, template.text, span=(start, start + len(token.name)), hint=hint)
 
 
 def default_of(token: Token, defaults: Mapping[str, str]) -> str:
@@ -85,7 +85,7 @@ def default_of(token: Token, defaults: Mapping[str, str]) -> str:
     return "" if is_blank(default) else default
 
 
-def fill(token: Token, values: Mapping[str, str], defaults: Mapping[str, str]) -> str:
+def fill(token: Token, values: Mapping[str, str], *, defaults: Mapping[str, str]) -> str:
     """Find one token's text: value or default, after the filters."""
     value = values.get(token.name, "")
     if not value or value.isspace():
@@ -114,8 +114,8 @@ def _default_read_from(written: str) -> str | None:
 
 def _token(text: str, opening: re.Match[str]) -> Token:
     if opening[0] == "{%":
-        raise BadToken("Texts have no `{% … %}`, only tokens.", text, opening.span(), hint=EXAMPLE)
+        raise BadToken("Texts have no `{% … %}`, only tokens.", text, span=opening.span(), hint=EXAMPLE)
     end = text.find("}}", opening.end())
     if end < 0:
-        raise BadToken("This token has no end.", text, opening.span(), hint="Close it with `}}`.")
+        raise BadToken("This token has no end.", text, span=opening.span(), hint="Close it with `}}`.")
     return read(text, (opening.start(), end + 2))
