@@ -9,7 +9,7 @@ TEXT = (
     'Hi {{ contact.first_name | default: "there" }}, the new catalogue of {{ company.name }} is here: 30 % off with '
     "SNOW30. https://acme.example/sale Reply STOP to unsubscribe."
 )
-LEAST = 10
+LEAST = 5
 
 
 def claims() -> list[Claim]:
