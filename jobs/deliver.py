@@ -13,6 +13,7 @@ from sms.attempt import Attempt
 from sms.delivery import Broken, Outcome
 from sms.job import Job
 from sms.lifecycle import Action, State
+from sms.links import short_url
 from sms.message import Frozen
 from sms.segments import count
 from store import Session, handover, ledger, links, messages, pace, people, posts, settings
@@ -46,7 +47,7 @@ async def run(world: World, key: str) -> Counts:
         if claim.again is None:
             return counts
         if claim.again > now + timedelta(seconds=1) or now > began + TURN:
-            await world.db.run(lambda session, due=claim.again: world.queue.put(session, [Job("deliver", key, due)]))
+            await world.db.run(partial(world.queue.put, jobs=[Job("deliver", key, claim.again)]))
             return counts
         await asyncio.sleep(max(0.0, (claim.again - now).total_seconds()))
 
@@ -99,7 +100,7 @@ def _intend(session: Session, rows: Sequence[Planned], *, frozen: Frozen, public
         def short(url: str, delivery: int = row.id) -> str:
             code = links.new_code()
             codes.append((code, frozen.links[url], delivery))
-            return f"{public_url}/{code}"
+            return short_url(public_url, code)
 
         body = personal.write(frozen, values[row.contact_id], short=short if public_url else None)
         intents.append(Intent(Attempt("d", row.id, row.attempt + 1), row.number, body, count(body).segments))

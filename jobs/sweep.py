@@ -7,7 +7,6 @@ from jobs.world import Counts, World
 from sms.job import Job
 from store import Session, approvals, due, forms, handover, inbox, seen
 
-FORMS_KEPT = timedelta(hours=24)
 EVENTS_KEPT = timedelta(hours=2)
 
 
@@ -30,5 +29,5 @@ def _sweep(session: Session, *, world: World, now: datetime) -> int:
     ]
     world.queue.put(session, jobs)
     seen.forget(session, before=now - EVENTS_KEPT)
-    forms.forget(session, before=now - FORMS_KEPT)
+    forms.forget(session, now=now)
     return len(jobs)

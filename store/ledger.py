@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, case, exists, func, select, update
+from sqlalchemy import ColumnElement, case, exists, func, not_, or_, select, update
 
 from sms.audience import Reason
+from sms.consent import Standing
 from sms.delivery import HANDED_OVER, DeliveryState
 from sms.progress import Progress
 from store import Session, quota
@@ -60,7 +61,7 @@ def planned(
             deliveries.c.contact_id,
             deliveries.c.attempt,
             deliveries.c.segments,
-            _barred(subscription_id, now).label("barred"),
+            barred(deliveries.c.number, subscription_id, now=now).label("barred"),
         )
         .where(*_open(chunk), deliveries.c.due <= now)
         .order_by(deliveries.c.id)
@@ -175,13 +176,15 @@ def _open(chunk: Chunk) -> tuple[ColumnElement[bool], ...]:
     )
 
 
-def _barred(subscription_id: int, now: datetime) -> ColumnElement[str | None]:
-    number = deliveries.c.number
+def barred(
+    number: ColumnElement[str], subscription_id: int, *, now: datetime
+) -> ColumnElement[str | None]:
+    """Tell why a number may not be texted as things stand; NULL when it may."""
     suppressed = exists().where(suppressions.c.number == number)
     held = exists().where(holds.c.number == number, (holds.c.until.is_(None)) | (holds.c.until > now))
     consented = exists().where(
-        consents.c.number == number, consents.c.subscription_id == subscription_id, consents.c.standing == "opted_in"
+        consents.c.number == number,
+        consents.c.subscription_id == subscription_id,
+        consents.c.standing == Standing.OPTED_IN,
     )
-    return case(
-        (suppressed, Reason.SUPPRESSED.value), (held, Reason.ON_HOLD.value), (~consented, Reason.NO_CONSENT.value)
-    )
+    return case((or_(suppressed, held), Reason.SUPPRESSED.value), (not_(consented), Reason.OPTED_OUT.value))

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy import insert as plain_insert
 
-from sms.links import CODE_ALPHABET, CODE_LENGTH
+from sms.links import CODES, code
 from store import Session
 from store.schema.ledger import clicks, links, short_links
 from store.upsert import insert
@@ -36,7 +36,7 @@ def freeze(session: Session, number: int, *, urls: Sequence[str]) -> Mapping[str
 
 def new_code() -> str:
     """Draw an unguessable code of fixed width."""
-    return "".join(secrets.choice(CODE_ALPHABET) for _ in range(CODE_LENGTH))
+    return code(secrets.randbelow(CODES))
 
 
 def keep(session: Session, codes: Sequence[tuple[str, int, int]]) -> None:

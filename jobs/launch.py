@@ -1,0 +1,120 @@
+"""Begin a send: judge it again, write its ledger in chunks, then put its deliver jobs; key: the message's number."""
+
+from datetime import datetime
+from functools import partial
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from jobs.world import Counts, World
+from sms import hours, schedule
+from sms.audience import is_adrift
+from sms.errors import Problem
+from sms.job import Job
+from sms.lifecycle import Action, State
+from sms.message import Message
+from sms.setting_values import QuietPolicy, zone_of
+from sms.settings import Settings
+from store import Session, launch, ledger, messages, posts, quota, settings
+from store.audience_sql import Question
+from store.launch import Plan, Slot
+
+
+async def run(world: World, key: str) -> Counts:
+    """Launch a message that is due, or go on with one that was interrupted or resumed; never silently late."""
+    number = int(key)
+    begun = await world.db.run(partial(_begin, world=world, number=number, now=world.clock.now()))
+    if not begun:
+        return {"not_now": 1}
+    plan = await world.db.read(partial(_plan, number=number, now=world.clock.now()))
+    if plan is None:
+        return {"gone": 1}
+    chunks = 1
+    while not await world.db.run(partial(launch.write_chunk, plan=plan, now=world.clock.now()), bulk=True):
+        chunks += 1
+    jobs = await world.db.run(partial(_put_jobs, world=world, number=number), bulk=True)
+    return {"chunks": chunks, "jobs": jobs}
+
+
+def _begin(session: Session, *, world: World, number: int, now: datetime) -> bool:
+    message, account = messages.get(session, number), settings.load(session)
+    if message.state is State.SENDING:
+        return True
+    if message.state is not State.SCHEDULED:
+        return False
+    if message.due and message.due > now:
+        world.queue.put(session, [Job("launch", str(number), message.due)])
+        return False
+    why = _why_not(session, message, account, now=now)
+    if why:
+        message = messages.move(session, message, action=Action.HOLD, by="clock", now=now, reason=why)
+        words = f"⏸ Held #{number}: {why} *Send now* or *Back to draft*, on the card."
+        note = posts.note(session, number, words, key=f"held:{message.revision}:{now:%Y%m%d%H%M}")
+        world.queue.put(session, [posts.card(session, number), note])
+        return False
+    messages.move(session, message, action=Action.LAUNCH, by="clock", now=now)
+    world.queue.put(session, [posts.card(session, number)])
+    return True
+
+
+def _why_not(session: Session, message: Message, account: Settings, *, now: datetime) -> str:
+    """Say why a message must not go out unseen: it is late, or its audience is not what was approved."""
+    if message.due and schedule.is_late(message.due, now, late_minutes=account.late_minutes):
+        return f"it should have gone out more than {account.late_minutes} minutes ago."
+    drift = launch.drift(session, message.number, _question(session, message, now=now))
+    if is_adrift(drift.approved, drift.added, drift.dropped, percent=account.drift_percent):
+        return f"its audience changed since the approval ({drift.added:,} joined, {drift.dropped:,} left)."
+    return _no_quota(session, message, account, added=drift.added, now=now)
+
+
+def _no_quota(session: Session, message: Message, account: Settings, *, added: int, now: datetime) -> str:
+    if not (added and message.selection.newcomers):
+        return ""
+    counted = messages.counted(session, message.number)
+    extra = added * (counted.estimate.segments if counted else 1)
+    try:
+        quota.reserve(session, account, number=message.number, segments=message.reserved + extra, now=now)
+    except Problem as problem:
+        return problem.message
+    return ""
+
+
+def _question(session: Session, message: Message, *, now: datetime) -> Question:
+    frozen = messages.frozen(session, message.number)
+    cap = settings.load(session).frequency_cap
+    return Question(message.selection, frozen.subscription_id if frozen else 0, now, cap)
+
+
+def _plan(session: Session, *, number: int, now: datetime) -> Plan | None:
+    message, account = messages.get(session, number), settings.load(session)
+    counted = messages.counted(session, number)
+    zones = launch.zones(session, number) | {None}
+    return Plan(
+        number=number,
+        question=_question(session, message, now=now),
+        slots={zone: _slot(message, account, zone, now=now) for zone in zones},
+        newcomers=message.selection.newcomers,
+        newcomer_segments=counted.estimate.segments if counted else 1,
+    )
+
+
+def _slot(message: Message, account: Settings, zone: str | None, *, now: datetime) -> Slot:
+    """Find when the people of one zone are due: at their time, but never in their quiet hours."""
+    there = _zone(zone, account)
+    at = max(schedule.due(message.when, account=account.zone, recipient=there) or now, now)
+    if not hours.is_quiet(at, [there], span=account.quiet_hours):
+        return Slot(at)
+    opening = hours.next_opening(at, [there], span=account.quiet_hours)
+    return Slot(opening or at, dropped=opening is None or account.quiet_policy is QuietPolicy.DROP)
+
+
+def _zone(name: str | None, account: Settings) -> ZoneInfo:
+    try:
+        return zone_of(name) if name else account.zone
+    except (ZoneInfoNotFoundError, ValueError):
+        return account.zone  # an import refuses such a zone, but who knows who else writes contacts
+
+
+def _put_jobs(session: Session, *, world: World, number: int) -> int:
+    chunks = ledger.chunks(session, number)
+    world.queue.put(session, [Job("deliver", str(chunk)) for chunk in chunks])
+    world.queue.put(session, [Job("progress", str(number)), posts.card(session, number), posts.progress(session, number)])
+    return len(chunks)

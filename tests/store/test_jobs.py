@@ -1,0 +1,63 @@
+"""Claims about the queue."""
+
+from datetime import datetime, timedelta
+
+from sms.job import Job
+from store import Session, jobs
+
+LEASE = timedelta(seconds=60)
+NAMES = ("redraw", "deliver")
+
+
+def test_a_job_put_twice_is_one_and_comes_at_the_earlier_time(session: Session, now: datetime) -> None:
+    jobs.put(session, [Job("redraw", "1", now + timedelta(hours=1))], now=now)
+    jobs.put(session, [Job("redraw", "1")], now=now)
+    claimed = jobs.claim(session, names=NAMES, now=now, lease=LEASE, limit=9)
+    assert [(job.name, job.key) for job in claimed] == [("redraw", "1")]
+
+
+def test_a_job_is_not_brought_back_by_a_later_wish(session: Session, now: datetime) -> None:
+    jobs.put(session, [Job("redraw", "1")], now=now)
+    jobs.put(session, [Job("redraw", "1", now + timedelta(hours=1))], now=now)
+    assert jobs.next_due(session, names=NAMES) == now
+
+
+def test_a_claimed_job_is_nobody_elses_until_its_lease_ends(session: Session, now: datetime) -> None:
+    jobs.put(session, [Job("deliver", "1:0:9")], now=now)
+    first = jobs.claim(session, names=NAMES, now=now, lease=LEASE)
+    assert jobs.claim(session, names=NAMES, now=now + LEASE / 2, lease=LEASE) == ()
+    again = jobs.claim(session, names=NAMES, now=now + LEASE, lease=LEASE)
+    assert [job.id for job in again] == [job.id for job in first]
+
+
+def test_a_finished_job_is_gone(session: Session, now: datetime) -> None:
+    jobs.put(session, [Job("redraw", "1")], now=now)
+    (job,) = jobs.claim(session, names=NAMES, now=now, lease=LEASE)
+    jobs.finish(session, job)
+    assert jobs.next_due(session, names=NAMES) is None
+
+
+def test_a_job_put_again_while_it_runs_runs_once_more(session: Session, now: datetime) -> None:
+    jobs.put(session, [Job("redraw", "1")], now=now)
+    (job,) = jobs.claim(session, names=NAMES, now=now, lease=LEASE)
+    jobs.put(session, [Job("redraw", "1")], now=now)
+    jobs.finish(session, job)
+    (again,) = jobs.claim(session, names=NAMES, now=now, lease=LEASE)
+    jobs.finish(session, again)
+    assert jobs.next_due(session, names=NAMES) is None
+
+
+def test_a_job_that_crashed_is_tried_again_later_and_counted(session: Session, now: datetime) -> None:
+    jobs.put(session, [Job("redraw", "1")], now=now)
+    (job,) = jobs.claim(session, names=NAMES, now=now, lease=LEASE)
+    later = now + timedelta(seconds=5)
+    jobs.fail(session, job, why="ValueError: no", retry_at=later)
+    assert jobs.claim(session, names=NAMES, now=now, lease=LEASE) == ()
+    (again,) = jobs.claim(session, names=NAMES, now=later, lease=LEASE)
+    assert again.tries == 1
+
+
+def test_only_asked_names_are_claimed_oldest_first(session: Session, now: datetime) -> None:
+    jobs.put(session, [Job("deliver", "2", now), Job("deliver", "1", now - LEASE), Job("digest", "1")], now=now)
+    claimed = jobs.claim(session, names=["deliver"], now=now, lease=LEASE, limit=5)
+    assert sorted(job.key for job in claimed) == ["1", "2"]
