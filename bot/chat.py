@@ -1,0 +1,120 @@
+"""Slack's channels and forms: posts are made once, paced per channel, and what Slack says is a value."""
+
+import asyncio
+import time
+from typing import Any
+
+import aiohttp
+from slack_sdk.errors import SlackApiError
+from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
+from slack_sdk.web.async_client import AsyncWebClient
+
+from blocks.surface import Modal, Surface
+from jobs.world import NotPosted, Posted
+from sms.pacing import take
+
+EVENT_TYPE = "textops_post"
+POSTS_PER_SECOND = 1.0
+POSTS_BURST = 3
+CHANNELS_MAX = 1000  # that a pace is remembered of
+SECOND_US = 1_000_000
+
+Refusals = (SlackApiError, aiohttp.ClientError, TimeoutError)
+
+
+def make_client(token: str, *, base_url: str, http: aiohttp.ClientSession, patient: bool) -> AsyncWebClient:
+    """Make a client on the shared session; a patient one waits out a 429, but none repeats a lost request."""
+    retries = [AsyncRateLimitErrorRetryHandler(max_retry_count=2)] if patient else []
+    return AsyncWebClient(token=token, base_url=base_url, session=http, retry_handlers=list(retries))
+
+
+class SlackChat:
+    """Posts, redraws and removes; it never repeats a post by itself, because a lost answer may be a taken post."""
+
+    def __init__(self, client: AsyncWebClient) -> None:
+        self._client = client
+        self._pace = Pace()
+
+    async def post(self, channel: str, surface: Surface, *, intent: str, thread: str | None) -> Posted | NotPosted:
+        """Post once; `intent` is the opaque id that comes back in the post's event."""
+        await self._pace.wait(channel)
+        try:
+            answer = await self._client.chat_postMessage(
+                channel=channel,
+                text=surface.text,
+                blocks=list(surface.blocks),
+                thread_ts=thread,
+                metadata={"event_type": EVENT_TYPE, "event_payload": {"id": intent}},
+                unfurl_links=False,
+                unfurl_media=False,
+            )
+        except Refusals as error:
+            return refused(error)
+        return Posted(str(answer["channel"]), str(answer["ts"]))
+
+    async def edit(self, place: Posted, surface: Surface) -> Posted | NotPosted:
+        """Redraw a post; repeating it changes nothing."""
+        try:
+            await self._client.chat_update(
+                channel=place.channel, ts=place.ts, text=surface.text, blocks=list(surface.blocks)
+            )
+        except Refusals as error:
+            return refused(error)
+        return place
+
+    async def delete(self, place: Posted) -> bool:
+        """Remove a post; True when it is gone, whoever removed it."""
+        try:
+            await self._client.chat_delete(channel=place.channel, ts=place.ts)
+        except Refusals as error:
+            return refused(error).error == "message_not_found"
+        return True
+
+    async def edit_form(self, modal: Modal) -> bool:
+        """Redraw an open form by its form id; False when it is not open any more."""
+        try:
+            await self._client.views_update(external_id=modal.form, view=modal.view())
+        except SlackApiError as error:
+            if refused(error).error == "not_found":
+                return False
+            raise
+        return True
+
+
+class Pace:
+    """Slack takes about one post a second in a channel, and a few at once now and then."""
+
+    def __init__(self) -> None:
+        self._marks: dict[str, int] = {}
+
+    async def wait(self, channel: str) -> None:
+        """Wait for this channel's turn; others are not kept waiting."""
+        while True:
+            now_us = int(time.monotonic() * SECOND_US)
+            if len(self._marks) > CHANNELS_MAX:
+                self._marks = {name: mark for name, mark in self._marks.items() if mark > now_us}
+            grant = take(self._marks.get(channel, 0), now_us, rate=POSTS_PER_SECOND, want=1, burst=POSTS_BURST)
+            if grant.segments:
+                self._marks[channel] = grant.tat_us
+                return
+            await asyncio.sleep(grant.wait_seconds)
+
+
+def refused(error: Exception) -> NotPosted:
+    """Tell what a failed call means: only Slack's own no, and a connection that was never made, are certain."""
+    if isinstance(error, SlackApiError):
+        answer: Any = error.response
+        status: int = getattr(answer, "status_code", 0) or getattr(answer, "status", 500)
+        if status == 429:
+            return NotPosted("ratelimited", retry_after_seconds=float(answer.headers.get("Retry-After", 1)))
+        if status >= 500:
+            return NotPosted(f"http_{status}", uncertain=True)
+        return NotPosted(str(_field(answer, "error") or "unreadable"), uncertain=_field(answer, "error") is None)
+    if isinstance(error, aiohttp.ClientConnectorError):
+        return NotPosted("not_connected", retry_after_seconds=1)
+    return NotPosted(f"{type(error).__name__}: {error}", uncertain=True)
+
+
+def _field(answer: Any, name: str) -> Any:
+    data = getattr(answer, "data", None)
+    return data.get(name) if isinstance(data, dict) else None
