@@ -99,7 +99,7 @@ def control(addresses: dict[str, Any]) -> str:
 
 @pytest.fixture
 def client(addresses: dict[str, Any], control: str) -> WebClient:
-    return WebClient(token="xoxb-simulator", base_url=addresses["slack"])
+    return WebClient(token="xoxb-simulator", base_url=addresses["slack"], retry_handlers=[])
 
 
 @pytest.fixture
