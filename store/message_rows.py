@@ -35,7 +35,7 @@ def message(row: Row[Any]) -> Message:
         revision=row.revision,
         author=row.author,
         archived=row.archived,
-        selection=Selection(newcomers=row.newcomers, **{key: tuple(ids) for key, ids in row.audience.items()}),
+        selection=selection(row),
         when=When(row.send_on, row.send_at, recipient_zone=row.zone == "recipient"),
         due=row.due,
         tested_revision=row.tested_revision,
@@ -45,6 +45,11 @@ def message(row: Row[Any]) -> Message:
         started_at=row.started_at,
         finished_at=row.finished_at,
     )
+
+
+def selection(row: Row[Any]) -> Selection:
+    """Read whom a message is to be sent to."""
+    return Selection(newcomers=row.newcomers, **{key: tuple(ids) for key, ids in row.audience.items()})
 
 
 def selected(selection: Selection, when: When) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """People: contacts and their companies, properties, lists, consent, suppression, and colleagues' numbers."""
 
-from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, Table, Text, UniqueConstraint
+from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, Table, Text, UniqueConstraint, text
 
 from store.schema.base import Id, Instant, Json, metadata
 
@@ -33,6 +33,19 @@ contacts = Table(
     Column("created_at", Instant, nullable=False),
     Column("updated_at", Instant, nullable=False),
     Index("ix_contacts_name", "first_name", "last_name"),
+    # Numbers that cannot be texted: an import knows its people by them all the same.
+    Index(
+        "ix_contacts_no_mobile",
+        "mobile_given",
+        sqlite_where=text("mobile IS NULL"),
+        postgresql_where=text("mobile IS NULL"),
+    ),
+    Index(
+        "ix_contacts_no_phone",
+        "phone_given",
+        sqlite_where=text("phone IS NULL"),
+        postgresql_where=text("phone IS NULL"),
+    ),
 )
 
 properties = Table(
@@ -73,8 +86,8 @@ consent_events = Table(
     Column("id", Id, primary_key=True),
     Column("number", Text, nullable=False, index=True),
     Column("subscription_id", BigInteger, ForeignKey("subscriptions.id")),  # NULL: every type
-    Column("standing", Text, nullable=False),  # opted_in or opted_out
-    Column("how", Text, nullable=False),  # form, keyword, import, hand, api
+    Column("change", Text, nullable=False),  # opt_in, opt_out, stop, start
+    Column("how", Text, nullable=False),  # form, keyword, import, by_hand, api, carrier
     Column("shown", Text, nullable=False),
     Column("by", Text, nullable=False),
     Column("source", Text, nullable=False),
@@ -95,9 +108,9 @@ suppressions = Table(
     "suppressions",
     metadata,
     Column("number", Text, primary_key=True),
-    Column("reason", Text, nullable=False),  # stop, carrier (21610), hand, import
+    Column("reason", Text, nullable=False),  # the way the opt-out came: keyword, carrier (21610), by_hand, import
     Column("at", Instant, nullable=False),
-    Column("event_id", BigInteger),  # the opt-out that START may take back
+    Column("event_id", BigInteger),  # the opt-out itself
 )
 
 holds = Table(

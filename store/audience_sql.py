@@ -1,0 +1,130 @@
+"""The waterfall as set algebra: who is chosen, what each step says of them, and who is left, on either database."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import CTE, ColumnElement, Select, Subquery, and_, case, exists, false, func, not_, or_, select, union
+
+from sms.audience import Selection
+from sms.consent import Standing
+from sms.delivery import HANDED_OVER
+from sms.setting_values import FrequencyCap
+from store.schema.ledger import deliveries
+from store.schema.people import consents, contacts, holds, list_members, suppressions
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What decides who gets a message: the choice, what they must have agreed to, the instant, the cap."""
+
+    selection: Selection
+    subscription_id: int
+    now: datetime
+    cap: FrequencyCap | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Contact ids after one up to and with another."""
+
+    after: int
+    upto: int
+
+    def holds(self, column: ColumnElement[int]) -> ColumnElement[bool]:
+        """Tell whether an id lies in the span."""
+        return and_(column > self.after, column <= self.upto)
+
+
+def chosen(selection: Selection, span: Span | None = None) -> Subquery:
+    """Give the ids of the people in the chosen lists or chosen singly, each once, excluded ones too."""
+    parts: list[Select[Any]] = []
+    if selection.lists:
+        members = select(list_members.c.contact_id.label("id")).where(list_members.c.list_id.in_(selection.lists))
+        parts.append(members if span is None else members.where(span.holds(list_members.c.contact_id)))
+    if selection.contacts or not parts:
+        single = select(contacts.c.id).where(contacts.c.id.in_(selection.contacts))
+        parts.append(single if span is None else single.where(span.holds(contacts.c.id)))
+    once = len(parts) == 1 and len(selection.lists) <= 1
+    return (parts[0] if once else union(*parts)).subquery("chosen")
+
+
+def judged(question: Question, span: Span | None = None) -> CTE:
+    """Give each chosen person with what the steps up to suppression say, and the number that would be texted."""
+    ids = chosen(question.selection, span)
+    mobile, phone = _agreed("mobile_consent", question), _agreed("phone_consent", question)
+    number = case((mobile.c.number.is_not(None), contacts.c.mobile), (phone.c.number.is_not(None), contacts.c.phone))
+    barred = or_(
+        exists().where(suppressions.c.number == number),
+        exists().where(holds.c.number == number, or_(holds.c.until.is_(None), holds.c.until > question.now)),
+    )
+    return (
+        select(
+            contacts.c.id,
+            not_(excluded(contacts.c.id, question.selection)).label("kept"),
+            contacts.c.marketing,
+            or_(contacts.c.mobile.is_not(None), contacts.c.phone.is_not(None)).label("has_number"),
+            number.label("number"),
+            barred.label("barred"),
+        )
+        .select_from(ids)
+        .join(contacts, contacts.c.id == ids.c.id)
+        .outerjoin(mobile, mobile.c.number == contacts.c.mobile)
+        .outerjoin(phone, phone.c.number == contacts.c.phone)
+        .cte("judged")
+    )
+
+
+def qualifies(people: CTE) -> ColumnElement[bool]:
+    """Tell who has passed all steps that look at one person alone."""
+    return and_(people.c.kept, people.c.marketing, people.c.number.is_not(None), not_(people.c.barred))
+
+
+def left_over(question: Question, number: ColumnElement[str]) -> ColumnElement[bool]:
+    """Tell which numbers nobody excluded holds and the frequency cap allows."""
+    return and_(not_held_by_excluded(question.selection, number), under_cap(question, number))
+
+
+def excluded(person: ColumnElement[int], selection: Selection) -> ColumnElement[bool]:
+    """Tell whether a person is among those not to send to."""
+    ways: list[ColumnElement[bool]] = []
+    if selection.not_lists:
+        ways.append(
+            exists().where(list_members.c.contact_id == person, list_members.c.list_id.in_(selection.not_lists))
+        )
+    if selection.not_contacts:
+        ways.append(person.in_(selection.not_contacts))
+    return or_(*ways) if ways else false()
+
+
+def not_held_by_excluded(selection: Selection, number: ColumnElement[str]) -> ColumnElement[bool]:
+    """Tell whether no excluded person holds a number; two look-ups, for one with OR would use no index."""
+    if not (selection.not_lists or selection.not_contacts):
+        return not_(false())
+    mobile, phone = contacts.alias("mobile_holder"), contacts.alias("phone_holder")
+    return and_(
+        not_(exists().where(mobile.c.mobile == number, excluded(mobile.c.id, selection))),
+        not_(exists().where(phone.c.phone == number, excluded(phone.c.id, selection))),
+    )
+
+
+def under_cap(question: Question, number: ColumnElement[str]) -> ColumnElement[bool]:
+    """Tell whether a number was sent fewer texts lately than the frequency cap allows."""
+    if question.cap is None:
+        return not_(false())
+    lately = question.now - timedelta(days=question.cap.days)
+    full = (
+        select(deliveries.c.number)
+        .where(deliveries.c.accepted_at > lately, deliveries.c.state.in_(HANDED_OVER))
+        .group_by(deliveries.c.number)
+        .having(func.count() >= question.cap.texts)
+    )
+    return number.not_in(full)
+
+
+def _agreed(name: str, question: Question) -> Subquery:
+    return (
+        select(consents.c.number)
+        .where(consents.c.subscription_id == question.subscription_id, consents.c.standing == Standing.OPTED_IN)
+        .subquery(name)
+    )

@@ -1,0 +1,107 @@
+"""Which rows of an import tell of which contact: by external id, then by number, also among the rows themselves."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import and_, or_, select
+
+from sms.importing import Person
+from store import Session
+from store.schema.people import contacts
+
+OWN = (
+    "external_id",
+    "first_name",
+    "last_name",
+    "email",
+    "mobile",
+    "mobile_given",
+    "phone",
+    "phone_given",
+    "time_zone",
+    "state",
+    "postal_code",
+    "company_id",
+    "marketing",
+    "properties",
+)
+NUMBERS = ("mobile", "mobile_given", "phone", "phone_given")
+NOBODY: Mapping[str, Any] = {**dict.fromkeys(OWN), "marketing": False, "properties": {}}
+
+
+@dataclass(slots=True, eq=False)
+class Match:
+    """One contact, known or new, with the rows that tell of it in the order of the file; the last one wins."""
+
+    id: int | None
+    old: Mapping[str, Any]
+    external_id: str = ""
+    rows: list[Person] = field(default_factory=list)
+
+    def differs(self, columns: Mapping[str, Any]) -> bool:
+        """Tell whether anything is new."""
+        return any(self.old[name] != value for name, value in columns.items())
+
+    def merged(self, companies: Mapping[str, int], *, marketing: bool) -> dict[str, Any]:
+        """Give the contact's columns as they are to be; what no row tells stays."""
+        columns = {name: self.old[name] for name in OWN}
+        for row in self.rows:
+            told = {name: getattr(row, name) for name in OWN if name not in {"company_id", "marketing", "properties"}}
+            columns |= {name: value for name, value in told.items() if value}
+            columns |= {name: told[name] or None for name in ("mobile", "phone") if told[f"{name}_given"]}
+            columns["properties"] = {**columns["properties"], **row.properties}
+            columns["company_id"] = companies.get(row.company, columns["company_id"])
+        columns["marketing"] = columns["marketing"] or marketing
+        return columns
+
+
+def match(session: Session, rows: Sequence[Person]) -> list[Match]:
+    """Match rows with contacts; a number alone never joins two people with different external ids."""
+    known = _known(session, rows)
+    by_external = {each.external_id: each for each in known if each.external_id}
+    by_number: dict[str, list[Match]] = {}
+    for each in known:
+        _remember(by_number, each, _numbers(each.old))
+    matches: dict[int, Match] = {}
+    for row in rows:
+        numbers = _numbers({name: getattr(row, name) for name in NUMBERS})
+        found = by_external.get(row.external_id) or _by_number(by_number, numbers, external_id=row.external_id)
+        found = found or Match(None, NOBODY)
+        found.external_id = found.external_id or row.external_id
+        found.rows.append(row)
+        by_external |= {found.external_id: found} if found.external_id else {}
+        _remember(by_number, found, numbers)
+        matches[id(found)] = found
+    return list(matches.values())
+
+
+def _known(session: Session, rows: Sequence[Person]) -> list[Match]:
+    externals = {row.external_id for row in rows if row.external_id}
+    numbers = {number for row in rows for number in _numbers({name: getattr(row, name) for name in NUMBERS})}
+    ways = or_(
+        contacts.c.external_id.in_(externals),
+        contacts.c.mobile.in_(numbers),
+        contacts.c.phone.in_(numbers),
+        and_(contacts.c.mobile.is_(None), contacts.c.mobile_given.in_(numbers)),
+        and_(contacts.c.phone.is_(None), contacts.c.phone_given.in_(numbers)),
+    )
+    found = session.execute(select(contacts).where(ways).order_by(contacts.c.id)).mappings()
+    return [Match(row["id"], dict(row), row["external_id"] or "") for row in found]
+
+
+def _numbers(columns: Mapping[str, Any]) -> list[str]:
+    """Give what a person may be known by: a number that cannot be texted is as good, as it came."""
+    return [number for kind in ("mobile", "phone") if (number := columns[kind] or columns[f"{kind}_given"])]
+
+
+def _by_number(by_number: Mapping[str, list[Match]], numbers: Collection[str], *, external_id: str) -> Match | None:
+    holders = (each for number in numbers for each in by_number.get(number, ()))
+    return next((each for each in holders if not (each.external_id and external_id)), None)
+
+
+def _remember(by_number: dict[str, list[Match]], found: Match, numbers: Collection[str]) -> None:
+    for number in numbers:
+        holders = by_number.setdefault(number, [])
+        if found not in holders:
+            holders.append(found)

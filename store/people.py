@@ -1,0 +1,110 @@
+"""Contacts: found by what a person types, shown whole, and their values for tokens."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+
+from sms.errors import Problem
+from store import Session, properties
+from store.schema.people import companies, contacts
+
+LITERAL = {ord("\\"): "\\\\", ord("%"): "\\%", ord("_"): "\\_"}
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """One person; `mobile` and `phone` are set only if they can be texted, `…_given` is what came."""
+
+    id: int
+    external_id: str | None
+    first_name: str | None
+    last_name: str | None
+    email: str | None
+    mobile: str | None
+    mobile_given: str | None
+    phone: str | None
+    phone_given: str | None
+    time_zone: str | None
+    state: str | None
+    postal_code: str | None
+    marketing: bool
+    company: str | None
+    properties: Mapping[str, Any]
+
+    @property
+    def name(self) -> str:
+        """What to call them; without a name, the mail address, else the number in the account."""
+        full = " ".join(part for part in (self.first_name, self.last_name) if part)
+        return full or self.email or f"Contact {self.id}"
+
+    @property
+    def number(self) -> str | None:
+        """The number that is shown with them: the mobile, else the phone."""
+        return self.mobile or self.phone
+
+
+class NoSuchContact(Problem):
+    """There is no such contact."""
+
+
+def contact(session: Session, contact_id: int) -> Contact:
+    """Fetch one person."""
+    row = session.execute(_people().where(contacts.c.id == contact_id)).one_or_none()
+    if row is None:
+        raise NoSuchContact(f"There is no contact {contact_id}.")
+    return Contact(**row._mapping)  # noqa: SLF001 - SQLAlchemy's public name
+
+
+def contacts_of(session: Session, ids: Sequence[int]) -> dict[int, Contact]:
+    """Fetch several persons by id; who is gone is left out."""
+    rows = session.execute(_people().where(contacts.c.id.in_(ids)))
+    return {row.id: Contact(**row._mapping) for row in rows}  # noqa: SLF001 - SQLAlchemy's public name
+
+
+def find(session: Session, words: str, *, limit: int = 20) -> list[Contact]:
+    """Find people by beginnings of their names, by mail address, external id or digits of a number."""
+    matches = [_matches(word) for word in words.split()]
+    digits = "".join(filter(str.isdigit, words))
+    wanted = and_(*matches)
+    if len(digits) >= 3 and not any(letter.isalpha() for letter in words):
+        wanted = or_(contacts.c.mobile.contains(digits), contacts.c.phone.contains(digits), wanted)
+    query = _people().where(wanted).order_by(contacts.c.first_name, contacts.c.last_name, contacts.c.id).limit(limit)
+    return [Contact(**row._mapping) for row in session.execute(query)]  # noqa: SLF001 - SQLAlchemy's public name
+
+
+def values(session: Session, ids: Sequence[int]) -> dict[int, dict[str, str]]:
+    """Give what tokens say for each person, by token name ("contact.first_name"); what is missing is left out."""
+    query = (
+        select(
+            contacts.c.id,
+            contacts.c.properties,
+            companies.c.properties.label("company_properties"),
+            *(column.label(f"contact.{name}") for name, column in properties.CONTACT.items()),
+            *(column.label(f"company.{name}") for name, column in properties.COMPANY.items()),
+        )
+        .outerjoin(companies, companies.c.id == contacts.c.company_id)
+        .where(contacts.c.id.in_(ids))
+    )
+    return {row["id"]: _values(dict(row)) for row in session.execute(query).mappings()}
+
+
+def _people() -> Select[Any]:
+    own = (name for name in Contact.__slots__ if name != "company")
+    return select(*(contacts.c[name] for name in own), companies.c.name.label("company")).outerjoin(
+        companies, companies.c.id == contacts.c.company_id
+    )
+
+
+def _matches(word: str) -> ColumnElement[bool]:
+    like = f"{word.lower().translate(LITERAL)}%"
+    texts = (contacts.c.first_name, contacts.c.last_name, contacts.c.email, contacts.c.external_id)
+    return or_(*(func.lower(text).like(like, escape="\\") for text in texts))
+
+
+def _values(row: Mapping[str, Any]) -> dict[str, str]:
+    everything = {name: value for name, value in row.items() if "." in name}
+    for kind, kept in (("contact", row["properties"]), ("company", row["company_properties"])):
+        everything |= {f"{kind}.{name}": value for name, value in (kept or {}).items()}
+    return {name: str(value) for name, value in everything.items() if value not in {None, ""}}
