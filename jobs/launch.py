@@ -2,20 +2,19 @@
 
 from datetime import datetime
 from functools import partial
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from jobs.world import Counts, World
-from sms import hours, schedule
+from sms import schedule
 from sms.audience import is_adrift
 from sms.errors import Problem
 from sms.job import Job
 from sms.lifecycle import Action, State
 from sms.message import Message
-from sms.setting_values import QuietPolicy, zone_of
 from sms.settings import Settings
+from sms.slot import slot
 from store import Session, launch, ledger, messages, posts, quota, settings
 from store.audience_sql import Question
-from store.launch import Plan, Slot
+from store.launch import Plan
 
 
 async def run(world: World, key: str) -> Counts:
@@ -90,27 +89,10 @@ def _plan(session: Session, *, number: int, now: datetime) -> Plan | None:
     return Plan(
         number=number,
         question=_question(session, message, now=now),
-        slots={zone: _slot(message, account, zone, now=now) for zone in zones},
+        slots={zone: slot(message.when, account, zone=zone, now=now) for zone in zones},
         newcomers=message.selection.newcomers,
         newcomer_segments=counted.estimate.segments if counted else 1,
     )
-
-
-def _slot(message: Message, account: Settings, zone: str | None, *, now: datetime) -> Slot:
-    """Find when the people of one zone are due: at their time, but never in their quiet hours."""
-    there = _zone(zone, account)
-    at = max(schedule.due(message.when, account=account.zone, recipient=there) or now, now)
-    if not hours.is_quiet(at, [there], span=account.quiet_hours):
-        return Slot(at)
-    opening = hours.next_opening(at, [there], span=account.quiet_hours)
-    return Slot(opening or at, dropped=opening is None or account.quiet_policy is QuietPolicy.DROP)
-
-
-def _zone(name: str | None, account: Settings) -> ZoneInfo:
-    try:
-        return zone_of(name) if name else account.zone
-    except (ZoneInfoNotFoundError, ValueError):
-        return account.zone  # an import refuses such a zone, but who knows who else writes contacts
 
 
 def _put_jobs(session: Session, *, world: World, number: int) -> int:

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, and_, case, exists, func, literal, select,
 
 from sms.audience import Reason
 from sms.delivery import DeliveryState
+from sms.slot import Slot
 from store import Session
 from store.audience_sql import Question, Span, judged, left_over, qualifies
 from store.ledger import barred
@@ -28,14 +29,6 @@ class Drift:
     approved: int
     added: int
     dropped: int
-
-
-@dataclass(frozen=True, slots=True)
-class Slot:
-    """When the people of one time zone are due; `dropped` when the account drops what falls into quiet hours."""
-
-    due: datetime
-    dropped: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,10 @@ from sqlalchemy import insert, select
 
 from sms.audience import Selection
 from sms.consent import Change, Evidence, How
+from sms.slot import Slot
 from store import Session, consent, launch, ledger
 from store.audience_sql import Question
-from store.launch import Plan, Slot
+from store.launch import Plan
 from store.schema import messages as message_tables
 from store.schema import people as people_tables
 from store.schema.ledger import deliveries
@@ -49,9 +50,7 @@ def add(session: Session, person: int, number: str, *, now: datetime, zone: str 
 
 
 def approve(session: Session, person: int, number: str) -> None:
-    session.execute(
-        insert(message_tables.recipients).values(message=12, number=number, contact_id=person, segments=1)
-    )
+    session.execute(insert(message_tables.recipients).values(message=12, number=number, contact_id=person, segments=1))
 
 
 def plan(now: datetime, *, newcomers: bool = False, slots: Mapping[str | None, Slot] | None = None) -> Plan:
@@ -79,7 +78,9 @@ def test_whoever_left_the_list_is_skipped_and_whoever_opted_out_is_left_to_the_c
     launch.write_chunk(session, plan(now), now=now)
     assert written(session) == {ANN: ("skipped", "left"), BEN: ("planned", None), EVA: ("planned", None)}
     chunk = ledger.chunks(session, 12)[0]
-    barred = {row.number: row.barred for row in ledger.planned(session, chunk, subscription_id=OFFERS, now=now, limit=9)}
+    barred = {
+        row.number: row.barred for row in ledger.planned(session, chunk, subscription_id=OFFERS, now=now, limit=9)
+    }
     assert barred == {BEN: "suppressed", EVA: None}
 
 

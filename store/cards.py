@@ -1,0 +1,66 @@
+"""The card of a message: all that its surface shows, composed from the database."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sms import tokens
+from sms.errors import Problem
+from sms.estimate import estimate
+from sms.lifecycle import State
+from sms.message import Counted, Draft, Message
+from sms.progress import Progress
+from sms.segments import Count, count
+from sms.settings import Settings
+from store import Session, approvals, audience, ledger, messages, properties, settings
+from store.approvals import Approval
+
+BEGUN = frozenset({State.SENDING, State.PAUSED, State.HELD, State.SENT, State.STOPPED})
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One message with all that belongs to its card; `counted` only if it is of this revision."""
+
+    message: Message
+    estimate: Count
+    zone: ZoneInfo
+    audience_words: str = ""
+    counted: Counted | None = None
+    approval: Approval | None = None
+    progress: Progress | None = None
+
+    @property
+    def tested(self) -> bool:
+        """Whether this very revision was seen on a phone."""
+        return self.message.tested_revision == self.message.revision
+
+
+def card(session: Session, number: int, *, now: datetime) -> Card:
+    """Compose the card of a message as it stands."""
+    message, account = messages.get(session, number), settings.load(session)
+    counted = messages.counted(session, number)
+    return Card(
+        message=message,
+        estimate=estimated(session, message.draft, account=account),
+        zone=account.zone,
+        audience_words=audience.words(session, message.selection),
+        counted=counted if counted and counted.revision == message.revision else None,
+        approval=approvals.latest(session, number),
+        progress=ledger.progress(session, number, now=now) if message.state in BEGUN else None,
+    )
+
+
+def estimated(session: Session, draft: Draft, *, account: Settings) -> Count:
+    """Estimate what one text costs; one whose tokens cannot be read is counted as it is typed."""
+    opt_out_text = account.opt_out_text if draft.opt_out else ""
+    try:
+        return estimate(
+            tokens.parse(draft.body),
+            defaults=properties.defaults(session),
+            real={"message.name": draft.name, "message.campaign": draft.campaign},
+            link_characters=account.link_characters,
+            opt_out_text=opt_out_text,
+        )
+    except Problem:
+        return count(draft.body)
