@@ -19,6 +19,7 @@ from starlette.routing import Route
 from simulator.app import Options, running
 from simulator.loopback import Loopback
 from simulator.people import Person, Workspace
+from tests.simulator.slack.kit import Bot, modal, opens
 
 MANIFEST = """
 display_information: {name: Demo}
@@ -59,17 +60,6 @@ class Loop:
 
     def run(self, work: Coroutine[Any, Any, Any]) -> Any:
         return asyncio.run_coroutine_threadsafe(work, self.loop).result(timeout=20)
-
-
-@dataclass(slots=True)
-class Bot:
-    """A small real Bolt app, and all that it was told."""
-
-    app: AsyncApp
-    heard: list[dict[str, Any]] = field(default_factory=list)
-
-    def last(self, kind: str) -> dict[str, Any]:
-        return next(body for body in reversed(self.heard) if body.get("type") == kind)
 
 
 @pytest.fixture(scope="session")
@@ -155,6 +145,16 @@ def web_bot(addresses: dict[str, Any], loop: Loop, workspace: Workspace) -> Iter
     yield made
     workspace.changes("connection", {"request_url": None})
     loop.run(server.stop())
+
+
+@pytest.fixture
+def form(bot: Bot, ana: Person) -> Any:
+    def show(*blocks: dict[str, Any], **more: Any) -> None:
+        opens(bot, modal(*blocks, callback_id="thing", **more))
+        ana.types("/demo", in_="#marketing")
+        ana.modal()
+
+    return show
 
 
 async def _made(addresses: dict[str, Any]) -> Bot:

@@ -1,4 +1,3 @@
-import time
 from typing import Any
 
 import pytest
@@ -6,7 +5,7 @@ import requests
 from slack_bolt.response import BoltResponse
 
 from simulator.people import Person, Workspace
-from tests.simulator.slack.conftest import Bot
+from tests.simulator.slack.kit import Bot, until
 
 BUTTON = {
     "type": "actions",
@@ -115,7 +114,7 @@ def test_an_event_that_fails_is_sent_again_with_its_number(web_bot: Bot, ana: Pe
         """Reached at the third try."""
 
     ana.opens_home()
-    _until(lambda: len(tries) == 3)
+    until(lambda: len(tries) == 3)
     assert tries == [(None, None), (["1"], ["http_error"]), (["2"], ["http_error"])]
 
 
@@ -131,7 +130,7 @@ def test_metadata_of_a_subscribed_type_comes_back_as_an_event(bot: Bot, ana: Per
         """Heard by the middleware already."""
 
     ana.types("/demo", in_="#marketing")
-    _until(lambda: any(body.get("type") == "event_callback" for body in bot.heard))
+    until(lambda: any(body.get("type") == "event_callback" for body in bot.heard))
     events = [body["event"] for body in bot.heard if body.get("type") == "event_callback"]
     assert [event["metadata"]["event_payload"] for event in events] == [{"id": "demo_post"}]
     assert events[0]["message_ts"] == ana.channel("#marketing")[-1].ts
@@ -147,7 +146,7 @@ def test_a_withheld_event_never_comes(bot: Bot, ana: Person, control: str) -> No
 
     ana.opens_home()
     ana.opens_home()
-    _until(lambda: bool(bot.heard))
+    until(lambda: bool(bot.heard))
     assert len(bot.heard) == 1
 
 
@@ -160,10 +159,3 @@ def test_a_bot_that_is_told_to_reconnect_comes_back(bot: Bot, ana: Person, works
     workspace.waits_for_the_bot(within=15)
     ana.types("/demo", in_="#marketing")
     ana.sees("still here")
-
-
-def _until(is_so: Any) -> None:
-    deadline = time.monotonic() + 5
-    while not is_so():
-        assert time.monotonic() < deadline, "it did not happen within 5 s"
-        time.sleep(0.01)
