@@ -41,12 +41,12 @@ def chosen(selection: Selection, span: Span | None = None) -> Subquery:
     parts: list[Select[Any]] = []
     if selection.lists:
         members = select(list_members.c.contact_id.label("id")).where(list_members.c.list_id.in_(selection.lists))
+        members = members.distinct() if len(selection.lists) > 1 else members
         parts.append(members if span is None else members.where(span.holds(list_members.c.contact_id)))
     if selection.contacts or not parts:
         single = select(contacts.c.id).where(contacts.c.id.in_(selection.contacts))
         parts.append(single if span is None else single.where(span.holds(contacts.c.id)))
-    once = len(parts) == 1 and len(selection.lists) <= 1
-    return (parts[0] if once else union(*parts)).subquery("chosen")
+    return (parts[0] if len(parts) == 1 else union(*parts)).subquery("chosen")
 
 
 def judged(question: Question, span: Span | None = None) -> CTE:
