@@ -1,7 +1,8 @@
 """The composer: the form in which a message is written, with a live line under its text."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from slackblocks import Block as Built
 from slackblocks import (
@@ -40,8 +41,10 @@ from sms.segments import Count
 from sms.symbols import GROUPS, Symbol
 from sms.token import TYPES, BadToken
 
+INPUTS = ("name", "channel", "message", "campaign", "subscription", "opt_out")
 NAME_MAX = 100
 TEXT_MAX = 3000  # what Slack's input holds; the limit of 1,600 is for the rendered text
+INCLUDE = Choice("Include default opt-out text", "include")
 AS_TYPED = DispatchActionConfiguration(["on_character_entered"])
 
 
@@ -102,6 +105,44 @@ def view(composer: Composer) -> Modal:
         submit="Save draft",
         tell_when_closed=True,
     )
+
+
+def read(values: Mapping[str, Any]) -> Draft:
+    """Read what stands in the form; helpers are none of the message's business."""
+    return Draft(
+        name=_word(values, "name"),
+        channel=_word(values, "channel"),
+        body=str(values.get("message") or ""),
+        campaign=_word(values, "campaign"),
+        subscription=_word(values, "subscription"),
+        opt_out=INCLUDE.value in (values.get("opt_out") or ()),
+    )
+
+
+def filled(draft: Draft) -> dict[str, Any]:
+    """Give a draft as the values that `read` reads back."""
+    return {
+        "name": draft.name,
+        "channel": draft.channel,
+        "message": draft.body,
+        "campaign": draft.campaign,
+        "subscription": draft.subscription,
+        "opt_out": (INCLUDE.value,) if draft.opt_out else (),
+    }
+
+
+def read_helpers(values: Mapping[str, Any]) -> Helpers:
+    """Read what stands in the optional inputs."""
+    return Helpers(
+        type=_word(values, "type") or TYPES[0],
+        property=_word(values, "property"),
+        default=_word(values, "default"),
+        link=_word(values, "link"),
+    )
+
+
+def _word(values: Mapping[str, Any], name: str) -> str:
+    return str(values.get(name) or "").strip()
 
 
 def _unsaved(composer: Composer) -> Built | None:
@@ -167,7 +208,7 @@ def _saving(live: Live) -> str:
 def _labels(composer: Composer) -> tuple[Built, ...]:
     draft = composer.draft
     kinds = tuple(Choice(kind, kind) for kind in composer.subscriptions[:100])
-    opt_out = option(Choice("Include default opt-out text", "include"))
+    opt_out = option(INCLUDE)
     box = CheckboxGroup("draft.typed", [opt_out], initial_options=[opt_out] if draft.opt_out else None)
     return (
         text_field(_again("campaign", composer), "Campaign", value=draft.campaign, optional=True),

@@ -2,8 +2,8 @@
 
 import re
 
-from blocks.elements import escape, in_modal, post, section
-from blocks.surface import Modal, Surface
+from blocks.elements import escape, post, section
+from blocks.surface import Surface
 from sms.errors import Problem
 
 # Rules name people by id; Slack turns these two forms into names, and an answer to one person pings nobody.
@@ -12,20 +12,10 @@ _NAMED = re.compile(r"&lt;(@[UW][A-Z0-9]+|!subteam\^S[A-Z0-9]+|#[CG][A-Z0-9]+)&g
 
 def view(problem: Problem) -> Surface:
     """Show a problem; the way out stands in its own line."""
-    text = _text(problem)
+    text = "\n".join(filter(None, (f"🚫 {words(problem.message)}", words(problem.hint))))
     return post(text, section("refusal", text))
-
-
-def modal(problem: Problem) -> Modal:
-    """Show a problem over the form that it was met in; what was typed there stays."""
-    blocks = in_modal(section("refusal", _text(problem)))
-    return Modal(callback="refusal", form="", title="That did not work", blocks=blocks, close="Back")
 
 
 def words(text: str) -> str:
     """Escape a sentence but for the people and channels that it names by id."""
     return _NAMED.sub(r"<\1>", escape(text))
-
-
-def _text(problem: Problem) -> str:
-    return "\n".join(filter(None, (f"🚫 {words(problem.message)}", words(problem.hint))))

@@ -65,12 +65,16 @@ Run = Callable[[Session, Ask], Reply]
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A button, a menu line, a submit, a suggestion or a closing: `id` is its action id or callback id."""
+    """A button, a menu line, a submit, a suggestion or a closing: `id` is its action id or callback id.
+
+    A form whose submit is `draft.submit` is closed as `draft.closed`.
+    """
 
     id: str
     run: Run
     reads: bool = False  # only looks: runs beside the writer
     needs: frozenset[Need] = frozenset()
+    gives_way: bool = False  # a newer one in the same form says all that this one says
 
 
 @dataclass(frozen=True, slots=True)

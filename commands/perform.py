@@ -12,32 +12,19 @@ def perform(session: Session, ask: Ask, run: Run) -> Reply:
         with session.begin_nested():
             return run(session, ask)
     except Problem as problem:
-        why = {"why": problem.message, "entry": ask.entry}
-        subject = ask.subject if ask.number is None else f"#{ask.number}"
         audit.add(
             session,
             who=ask.person.id,
             action=ask.entry,
-            subject=subject,
+            subject=ask.subject if ask.number is None else f"#{ask.number}",
             now=ask.now,
             outcome="refused",
-            detail=why,
+            detail={"why": str(problem)},
         )
-        return refused(problem, ask)
+        return _refused(problem)
 
 
-def look(session: Session, ask: Ask, run: Run) -> Reply:
-    """Run a part that only reads, beside the writer."""
-    try:
-        return run(session, ask)
-    except Problem as problem:
-        return refused(problem, ask)
-
-
-def refused(problem: Problem, ask: Ask) -> Reply:
-    """Answer where the person looks: under the input, over the form, or in the channel to them alone."""
+def _refused(problem: Problem) -> Reply:
     if problem.field:
         return Reply(errors={problem.field: str(problem)})
-    if ask.form:
-        return Reply(form=refusal.modal(problem))
     return Reply(say=refusal.view(problem))

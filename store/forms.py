@@ -58,10 +58,16 @@ def open(  # noqa: A001 - the word that people use
 
 def state(session: Session, form: str) -> Form:
     """Fetch a form; FormGone when it was done or forgotten."""
-    row = session.execute(select(table).where(table.c.id == form)).mappings().one_or_none()
-    if row is None:
+    found = find(session, form)
+    if found is None:
         raise FormGone
-    return _form(row)
+    return found
+
+
+def find(session: Session, form: str) -> Form | None:
+    """Fetch a form that may be gone by now."""
+    row = session.execute(select(table).where(table.c.id == form)).mappings().one_or_none()
+    return _form(row) if row else None
 
 
 def update(session: Session, form: str, state: Mapping[str, Any]) -> None:

@@ -1,18 +1,30 @@
-"""A message on its way out: what is frozen of it, and the step from approved to scheduled."""
+"""A message as it goes out: its text as sent, what it costs, what is frozen of it, and the step to scheduled."""
 
-from dataclasses import replace
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from datetime import datetime
 
+from sms import estimate, personal, text, tokens
 from sms import links as addresses
+from sms.emoji_names import expand
 from sms.errors import Problem
 from sms.job import Job
 from sms.lifecycle import Action
 from sms.message import Frozen, Message
 from sms.roles import Person
 from sms.schedule import due
+from sms.segments import Count
 from sms.settings import Settings
-from sms.text import compose
-from store import Session, links, messages, properties, quota, subscriptions
+from store import Session, links, messages, people, properties, quota, subscriptions
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """The text as one person gets it; `missing` are the properties that they have no value for."""
+
+    text: str
+    of: str
+    missing: Collection[str] = ()
 
 
 class TooLate(Problem):
@@ -30,7 +42,7 @@ class NotCounted(Problem):
 def written(session: Session, message: Message, *, account: Settings, sender: Person) -> Frozen:
     """Put together what is sent as the message stands; its links have no ids before it is frozen."""
     draft = message.draft
-    body = compose(draft.body, account.opt_out_text if draft.opt_out else "")
+    body = text.compose(expand(draft.body), account.opt_out_text if draft.opt_out else "")
     return Frozen(
         body=body,
         defaults=properties.defaults(session),
@@ -39,6 +51,37 @@ def written(session: Session, message: Message, *, account: Settings, sender: Pe
         links={link.url: 0 for link in addresses.find(body) if "{{" not in link.url},
         subscription_id=subscriptions.identify(session, draft.subscription) or 0,
         newcomers=message.selection.newcomers,
+    )
+
+
+def checked(session: Session, message: Message, *, account: Settings, sender: Person) -> Count:
+    """Estimate what a text costs; one that cannot be sent to anybody is a Problem that says where it is wrong."""
+    frozen = written(session, message, account=account, sender=sender)
+    body = tokens.parse(expand(message.draft.body))
+    tokens.check(body, properties.known(session))
+    if not message.draft.body.strip():
+        raise text.EmptyText
+    text.check(personal.write(frozen, {}))
+    return estimate.estimate(
+        body,
+        defaults=frozen.defaults,
+        real={**frozen.sender, **frozen.message},
+        link_characters=account.link_characters,
+        opt_out_text=account.opt_out_text if message.draft.opt_out else "",
+    )
+
+
+def sample(
+    session: Session, message: Message, *, account: Settings, sender: Person, contact: int | None = None
+) -> Sample:
+    """Write the text as one contact gets it, or with the defaults alone."""
+    frozen = written(session, message, account=account, sender=sender)
+    values = people.values(session, [contact]).get(contact, {}) if contact else {}
+    everything = {**values, **frozen.sender, **frozen.message}
+    return Sample(
+        text=personal.write(frozen, values),
+        of=f"as {people.contact(session, contact).name} gets it" if contact else "with its defaults",
+        missing=tokens.parse(frozen.body).missing(everything, frozen.defaults),
     )
 
 
