@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import RowMapping, select, update
+from sqlalchemy import RowMapping, delete, select, update
 
 from sms.job import Job
 from store import Session
@@ -44,7 +44,7 @@ class Root:
     ts: str
 
 
-def want(  # noqa: PLR0913 - a post is all of these, and most have a default
+def want(
     session: Session,
     kind: str,
     *,
@@ -215,6 +215,15 @@ def move(session: Session, post_id: int, *, channel: str) -> None:
 def hopeless(session: Session, post_id: int, *, why: str) -> None:
     """Give a post up, keeping Slack's word for it; a later redraw tries again."""
     session.execute(update(table).where(table.c.id == post_id).values(failure=why))
+
+
+def remove(session: Session, number: int) -> tuple[Job, ...]:
+    """Forget all posts of a message and put those that stand up for removal, the root of the thread last."""
+    rows = session.execute(
+        delete(table).where(table.c.message == number).returning(table.c.threaded, table.c.posted_in, table.c.ts)
+    ).all()
+    standing = sorted((row for row in rows if row.ts), key=lambda row: not row.threaded)
+    return tuple(Job("unpost", f"{row.posted_in}:{row.ts}") for row in standing)
 
 
 def _post(row: RowMapping) -> Post:
