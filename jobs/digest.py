@@ -20,12 +20,12 @@ def _post(session: Session, *, world: World, digest_id: int, now: datetime) -> i
         return 0
     tick = digests.latest_tick(digest, now=now)
     digests.set_next(session, digest_id, at=next_at(digest.rhythm, now).at)
-    if not ticks.take(session, f"digest:{digest_id}", day=tick.day):
+    if not ticks.first_today(session, f"digest:{digest_id}", on=tick.day):
         return 0
     start, end = covers(digest.rhythm, tick)
     summary = reports.summary(session, start=start, end=end, now=now)
     standing = quota.standing(session, settings.load(session), now=now)
-    shown = surface.view(summary, standing, digest.rhythm.zone)
+    shown = surface.view(summary, standing, zone=digest.rhythm.zone)
     key = f"digest:{digest_id}:{tick.day.isoformat()}"
     content = {"text": shown.text, "blocks": list(shown.blocks)}
     post = posts.want(session, "digest", key=key, channel=digest.channel, threaded=False, content=content)
