@@ -18,3 +18,15 @@ def view(message: Message, *, form: str) -> Modal:
         blocks=in_modal(section("tells", tells), text_field("number", f"Type {message.number} to delete it")),
         submit="Delete",
     )
+
+
+def deleted(message: Message, *, form: str) -> Modal:
+    """Say that it is gone."""
+    tells = f"#{message.number} {escape(message.draft.name)} is deleted. Its counts are kept."
+    return Modal(
+        callback="delete.deleted",
+        form=form,
+        title=f"Delete #{message.number}",
+        blocks=in_modal(section("deleted", tells)),
+        close="Done",
+    )

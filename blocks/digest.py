@@ -13,7 +13,7 @@ SHOWN = 5  # of what waits and of what comes
 USUAL = 1.5  # a rate within this factor of the last weeks' is as usual
 
 
-def view(summary: Summary, standing: Standing, zone: ZoneInfo) -> Surface:
+def view(summary: Summary, standing: Standing, *, zone: ZoneInfo) -> Surface:
     """Tell a day or a week; what needs somebody comes first, and a quiet span says so in one line."""
     title = f"☀️ {_span(summary, zone)}"
     return post(

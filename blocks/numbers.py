@@ -8,6 +8,8 @@ from slackblocks import SectionBlock
 from blocks.elements import actions, button, escape, in_modal, post, section, text_field
 from blocks.surface import Modal, Surface
 
+MOST = 45  # a message holds 50 blocks
+
 
 @dataclass(frozen=True, slots=True)
 class Phone:
@@ -17,7 +19,6 @@ class Phone:
     label: str
     masked: str
     owner: str
-    verified: bool
     removable: bool  # by the person who looks
 
 
@@ -25,7 +26,7 @@ def view(phones: Sequence[Phone]) -> Surface:
     """List the numbers that tests can go to."""
     text = "Team numbers" if phones else "There are no team numbers yet. Add yours, then tests can be sent to it."
     add = button("numbers.add", "Add a number", style=None if phones else "primary")
-    return post(text, section("top", f"*{text}*" if phones else text), *map(_line, phones), actions("add", add))
+    return post(text, section("top", f"*{text}*" if phones else text), *map(_line, phones[:MOST]), actions("add", add))
 
 
 def number_form(form: str) -> Modal:
@@ -40,7 +41,7 @@ def number_form(form: str) -> Modal:
                 "phone", "Phone number", hint="With country code: +1 212 555 0123. A code will be texted to it."
             ),
         ),
-        submit="Text me a code",
+        submit="Text the code",
     )
 
 
@@ -73,8 +74,7 @@ def verified(form: str, *, label: str, masked: str) -> Modal:
 
 
 def _line(phone: Phone) -> SectionBlock:
-    state = "" if phone.verified else " · not verified"
     sure = f"{phone.label} will get no more tests."
     remove = button("numbers.remove", "Remove", value=str(phone.id), sure=sure) if phone.removable else None
-    words = f"*{escape(phone.label)}* · {phone.masked} · <@{phone.owner}>{state}"
+    words = f"*{escape(phone.label)}* · {phone.masked} · <@{phone.owner}>"
     return section(f"number.{phone.id}", words, accessory=remove)

@@ -1,0 +1,72 @@
+"""The digests that are posted by themselves: the list, and the form for a new one."""
+
+from collections.abc import Sequence
+from datetime import time
+
+from slackblocks import ActionsBlock, ChannelSelectMenu, SectionBlock, TimePicker
+
+from blocks.elements import actions, button, field, in_modal, post, section, select_field, text_field
+from blocks.surface import Block, Choice, Modal, Surface
+from blocks.words import mention, moment
+from store.digests import Digest
+
+MORNING = time(9)
+EVERY = (Choice("day", "day"), Choice("week", "week"))
+MOST = 15  # a message holds 50 blocks
+
+
+def view(digests: Sequence[Digest]) -> Surface:
+    """List the digests with what can be done to each."""
+    text = "Digests" if digests else "There are no digests yet. Add one: a summary, posted by itself."
+    add = button("digests.add", "Add a digest", style=None if digests else "primary")
+    lines = [block for digest in digests[:MOST] for block in _digest(digest)]
+    return post(text, section("top", f"*{text}*" if digests else text), *lines, actions("add", add))
+
+
+def form(form_id: str, *, channel: str, zone: str) -> Modal:
+    """Ask where and when a digest is to be posted; wall clock and zone, never an instant."""
+    return Modal(
+        callback="digests.submit",
+        form=form_id,
+        title="Add a digest",
+        blocks=_fields(channel, zone),
+        submit="Add",
+    )
+
+
+def added(form_id: str, digest: Digest) -> Modal:
+    """Tell when the first one comes."""
+    tells = f"✅ The first one comes {moment(digest.next, digest.rhythm.zone)} in <#{digest.channel}>."
+    return Modal(
+        callback="digests.added",
+        form=form_id,
+        title="Add a digest",
+        blocks=in_modal(section("added", tells)),
+        close="Done",
+    )
+
+
+def _fields(channel: str, zone: str) -> tuple[Block, ...]:
+    where = ChannelSelectMenu("channel", initial_channel=channel or None)
+    clock = TimePicker("time", initial_time=f"{MORNING:%H:%M}")
+    return in_modal(
+        field("channel", "Channel", where),
+        select_field("every", "Every", choices=EVERY, value="day"),
+        field("time", "Time", clock),
+        text_field("zone", "Time zone", value=zone, hint="A name such as America/New_York."),
+    )
+
+
+def _digest(digest: Digest) -> tuple[SectionBlock, ActionsBlock]:
+    zone = digest.rhythm.zone
+    when = f"every {digest.rhythm.every} at {digest.rhythm.clock:%H:%M} ({zone.key})"
+    tells = f"<#{digest.channel}> · {when}, next {moment(digest.next, zone)} · by {mention(digest.by)}"
+    value = str(digest.id)
+    return (
+        section(f"digest.{digest.id}", tells),
+        actions(
+            f"digest.{digest.id}.do",
+            button("digests.post", "Post now", value=value),
+            button("digests.remove", "Remove", value=value, sure="It is not posted there any more."),
+        ),
+    )

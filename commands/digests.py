@@ -1,0 +1,95 @@
+"""Summaries that are posted by themselves, every day or every week."""
+
+from datetime import time, timedelta
+from zoneinfo import ZoneInfo
+
+from blocks import digest as digest_surface
+from blocks import digests as surface
+from blocks import note
+from commands.ask import Ask, Command, Need, Part, Reply
+from sms import setting_values
+from sms.digest import Every, Rhythm
+from sms.errors import Problem
+from sms.roles import Role, demand
+from store import Session, digests, forms, posts, quota, reports
+from store.digests import Digest, NoSuchDigest
+
+LENGTH = {Every.DAY: timedelta(days=1), Every.WEEK: timedelta(days=7)}
+
+
+class NoChannel(Problem):
+    """TextOps is not in that channel."""
+
+    hint = "Type /invite @TextOps there, then add the digest again."
+
+
+def run(session: Session, ask: Ask) -> Reply:  # noqa: ARG001 - everybody sees the same
+    """List the digests that are set up."""
+    return Reply(say=surface.view(digests.every(session)))
+
+
+def add(session: Session, ask: Ask) -> Reply:
+    """Ask where and when a new one is to be posted."""
+    demand(ask.person, Role.AUTHOR)
+    form = forms.open(session, user=ask.person.id, kind="digest", now=ask.now)
+    zone = ask.account.time_zone or ask.person.zone or ask.account.zone.key
+    return Reply(form=surface.form(form, channel=ask.channel, zone=zone))
+
+
+def submit(session: Session, ask: Ask) -> Reply:
+    """Set it up; the bot must be in the channel."""
+    demand(ask.person, Role.AUTHOR)
+    rhythm = Rhythm(
+        Every(str(ask.values["every"])), time.fromisoformat(str(ask.values["time"])), _zone(str(ask.values["zone"]))
+    )
+    if ask.in_channel is False:
+        raise NoChannel(field="channel")
+    made = digests.add(session, rhythm, channel=str(ask.values["channel"]), by=ask.person.id, now=ask.now)
+    return Reply(edit=surface.added(ask.form, made))
+
+
+def post_now(session: Session, ask: Ask) -> Reply:
+    """Post one at once, up to this moment, besides its own times."""
+    demand(ask.person, Role.AUTHOR)
+    digest = _get(session, ask)
+    start = ask.now - LENGTH[digest.rhythm.every]
+    summary = reports.summary(session, start=start, end=ask.now, now=ask.now)
+    shown = digest_surface.view(summary, quota.standing(session, ask.account, now=ask.now), zone=digest.rhythm.zone)
+    key = f"digest:{digest.id}:{ask.now.isoformat()}"
+    content = {"text": shown.text, "blocks": list(shown.blocks)}
+    post = posts.want(session, "digest", key=key, channel=digest.channel, threaded=False, content=content)
+    return Reply(say=note.view(f"It is on its way to <#{digest.channel}>."), jobs=(post,))
+
+
+def remove(session: Session, ask: Ask) -> Reply:
+    """Take one down; what it has posted stays."""
+    demand(ask.person, Role.AUTHOR)
+    digests.remove(session, int(ask.argument), by=ask.person.id, now=ask.now)
+    return Reply(say=surface.view(digests.every(session)))
+
+
+def _get(session: Session, ask: Ask) -> Digest:
+    digest = digests.get(session, int(ask.argument))
+    if digest is None:
+        raise NoSuchDigest
+    return digest
+
+
+def _zone(typed: str) -> ZoneInfo:
+    try:
+        return setting_values.zone_of(setting_values.zone(typed))
+    except Problem as problem:
+        raise Problem(problem.message, hint=problem.hint, field="zone") from None
+
+
+COMMAND = Command(
+    "digests",
+    run,
+    reads=True,
+    parts=(
+        Part("digests.add", add),
+        Part("digests.submit", submit, needs=frozenset({Need.CHANNEL})),
+        Part("digests.post", post_now),
+        Part("digests.remove", remove),
+    ),
+)
