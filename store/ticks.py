@@ -7,7 +7,7 @@ from store.schema.account import ticks as table
 from store.upsert import insert
 
 
-def first_today(session: Session, what: str, *, on: date) -> bool:
-    """Take a day's firing; False when somebody has taken it."""
-    new = insert(session, table).values(what=what, on=on).on_conflict_do_nothing(index_elements=["what", "on"])
+def take(session: Session, what: str, *, day: date) -> bool:
+    """Take a local day's firing of something; False when somebody has taken it."""
+    new = insert(session, table).values(what=what, on=day).on_conflict_do_nothing(index_elements=["what", "on"])
     return session.scalar(new.returning(table.c.what)) is not None
