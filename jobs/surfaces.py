@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from blocks import approval, card, digest, note, progress, report, test
+from blocks import approval, card, note, progress, report, tested
 from blocks.surface import Surface
 from sms import quota as rules
 from store import Session, approvals, cards, ledger, quota, reports, settings, singles
@@ -42,7 +42,8 @@ def _report(session: Session, post: Post, now: datetime) -> Surface | None:
 
 
 def _test(session: Session, post: Post, now: datetime) -> Surface | None:  # noqa: ARG001 - one shape for all
-    return test.told(singles.tests(session, _number(post), revision=int(post.content["revision"])))
+    revision = int(post.content["revision"])
+    return tested.view(singles.tests(session, _number(post), revision=revision), revision=revision)
 
 
 def _note(session: Session, post: Post, now: datetime) -> Surface | None:  # noqa: ARG001 - one shape for all

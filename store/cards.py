@@ -5,6 +5,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from sms import tokens
+from sms.emoji_names import expand
 from sms.errors import Problem
 from sms.estimate import estimate
 from sms.lifecycle import State
@@ -56,7 +57,7 @@ def estimated(session: Session, draft: Draft, *, account: Settings) -> Count:
     opt_out_text = account.opt_out_text if draft.opt_out else ""
     try:
         return estimate(
-            tokens.parse(draft.body),
+            tokens.parse(expand(draft.body)),
             defaults=properties.defaults(session),
             real={"message.name": draft.name, "message.campaign": draft.campaign},
             link_characters=account.link_characters,

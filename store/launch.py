@@ -131,7 +131,8 @@ def _row(plan: Plan, number: Any, contact: Any, segments: Any, *, left: ColumnEl
     dropped = [zone for zone, slot in plan.slots.items() if slot.dropped and zone]
     quiet: ColumnElement[bool] = contacts.c.time_zone.in_(dropped)
     if default.dropped:
-        quiet = quiet | contacts.c.time_zone.is_(None) | contacts.c.time_zone.not_in([zone for zone in plan.slots if zone])
+        known = [zone for zone in plan.slots if zone]
+        quiet = quiet | contacts.c.time_zone.is_(None) | contacts.c.time_zone.not_in(known)
     due = literal(default.due, deliveries.c.due.type)
     return [
         literal(plan.number).label("message"),
