@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 from sqlalchemy.orm import Session
 
 import store
@@ -27,6 +27,12 @@ POSTGRES_PEOPLE = 8
 POSTGRES_BULK = 4
 ATTEMPTS = 5
 REPEATABLE = {"40001", "40P01"}  # serialization failure, deadlock
+
+
+class Unreachable(Problem):
+    """The database cannot be used."""
+
+    hint = "Check DATABASE_URL, and that its server runs."
 
 
 class Busy(Problem):
@@ -95,7 +101,14 @@ def read_engine(url: str) -> Engine:
 
 def upgrade(url: str) -> None:
     """Bring the database to the newest schema; safe to repeat, and to call on an empty one."""
-    engine = write_engine(url)
+    try:
+        _upgrade(write_engine(url))
+    except (OperationalError, ArgumentError, ModuleNotFoundError) as error:
+        why = error.orig if isinstance(error, OperationalError) else error
+        raise Unreachable(f"The database cannot be used: {why}.") from None
+
+
+def _upgrade(engine: Engine) -> None:
     folder = Path(store.__file__).parent / "migrations"
     config = Config()
     config.set_main_option("script_location", str(folder))

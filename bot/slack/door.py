@@ -15,7 +15,7 @@ from bot.slack.entries import Entries
 from bot.slack.roles import Directory
 from bot.slack.values import Asked, Kind
 from commands.ask import Ask, Need, Part, Reply
-from commands.perform import look, perform
+from commands.perform import perform
 from jobs.world import World
 from sms.errors import Problem
 from sms.roles import Role
@@ -60,7 +60,7 @@ class Door:
                 return _unknown(asked)
             ask = await self._ask(replace(asked, argument=argument), part)
             if part.reads:
-                return await self._world.db.read(lambda s: look(s, ask, part.run))
+                return await self._world.db.read(lambda s: _look(s, ask, part))
             return await self._world.db.run(self._unit(asked, ask, part))
         except Problem as problem:
             return _refused(problem)
@@ -132,7 +132,17 @@ def new_ref() -> str:
     return secrets.token_hex(2).upper()
 
 
+def _look(session: Session, ask: Ask, part: Part) -> Reply:
+    """Run a part that only looks; a refusal is not audited, for nothing would have changed."""
+    try:
+        return part.run(session, ask)
+    except Problem as problem:
+        return _refused(problem)
+
+
 def _refused(problem: Problem) -> Reply:
+    if problem.field:
+        return Reply(errors={problem.field: str(problem)})
     return Reply(say=refusal.view(problem))
 
 

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import func, insert, select, text
 from sqlalchemy.exc import OperationalError
 
-from bot.db import Database, upgrade
+from bot.db import Database, Unreachable, upgrade
 from store import Session
 from store.schema.account import seen
 
@@ -161,3 +161,9 @@ def test_sqlite_is_durable_and_journaled_ahead(db: Database) -> None:
         return journal, synchronous
 
     assert asyncio.run(story()) == ("wal", 2)
+
+
+@pytest.mark.parametrize("url", ["sqlite:////nowhere/at/all.db", "nonsense", "postgresql+psycopg://127.0.0.1:1/x"])
+def test_a_database_that_cannot_be_used_is_told_in_words(url: str) -> None:
+    with pytest.raises(Unreachable, match="DATABASE_URL"):
+        upgrade(url)

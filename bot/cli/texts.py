@@ -1,0 +1,76 @@
+"""`textops segments` and `textops report`: figures of a text, and of a message that was sent."""
+
+import json
+import sys
+from dataclasses import asdict
+from datetime import UTC, datetime
+from typing import Any, TextIO
+
+import click
+
+import store.messages
+import store.reports
+from bot.cli import once
+from sms.report import Report, as_json, percent
+from sms.segments import count
+from store import Session
+
+
+@click.command()
+@click.argument("text", required=False)
+@click.option("--json", "json_", is_flag=True, help="Print JSON.")
+@click.option("--lines", is_flag=True, help="Read one JSON string a line, print one JSON document a line.")
+def segments(text: str | None, json_: bool, lines: bool) -> None:
+    """Count a text as the carrier does: TEXT, else standard input."""
+    if lines:
+        if text is not None:
+            raise click.UsageError("--lines reads standard input: leave TEXT out.")
+        sys.exit(0 if _count_lines(sys.stdin) else 1)
+    # A line break at the end of piped input is the shell's, not the text's.
+    given = sys.stdin.read().removesuffix("\n") if text is None else text
+    found = counted(given)
+    if json_:
+        click.echo(json.dumps(found, ensure_ascii=False))
+        return
+    because = f" because of {' '.join(found['unicode'])}" if found["unicode"] else ""
+    click.echo(f"{found['characters']} characters · {found['segments']} segments · {found['encoding']}{because}")
+
+
+@click.command()
+@click.argument("message")
+@click.option("--json", "json_", is_flag=True, help="Print one JSON document.")
+def report(message: str, json_: bool) -> None:
+    """Report on a MESSAGE, named by '#12' or by its name."""
+    found = once.read(lambda s: _report(s, message))
+    if json_:
+        click.echo(json.dumps(as_json(found), ensure_ascii=False, indent=2))
+        return
+    counts = found.counts
+    click.echo(f"#{found.number} {found.name} ({found.state.label})")
+    click.echo(f"sent {counts.sent:,} of {counts.planned:,} · delivered {percent(counts.delivered, counts.sent)}")
+    click.echo(f"clicked {percent(counts.clicked, counts.delivered)} · opted out {counts.opted_out:,}")
+    click.echo(f"segments: {found.segments.exact:,} exact, {found.segments.billed:,} billed")
+
+
+def counted(text: str) -> dict[str, Any]:
+    """Count one text, as a JSON document."""
+    return asdict(count(text))
+
+
+def _count_lines(lines: TextIO) -> bool:
+    """Count line by line; a bad line gets an error in its place, and the rest is counted all the same."""
+    good = True
+    for line in lines:
+        try:
+            text = json.loads(line)
+            if not isinstance(text, str):
+                raise TypeError  # noqa: TRY301 - answered like text that is no JSON at all
+            answer = counted(text)
+        except (ValueError, TypeError):
+            answer, good = {"error": "not a JSON string"}, False
+        sys.stdout.write(json.dumps(answer, ensure_ascii=False) + "\n")
+    return good
+
+
+def _report(session: Session, words: str) -> Report:
+    return store.reports.report(session, store.messages.find(session, words).number, now=datetime.now(UTC))

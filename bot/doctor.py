@@ -1,0 +1,143 @@
+"""`textops doctor`: whether tokens, scopes, sender, database and public address work, and what to do if not."""
+
+import asyncio
+import json
+import sys
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import click
+import yaml
+from slack_sdk.errors import SlackApiError
+from twilio.base.exceptions import TwilioException
+
+import store.settings
+from bot import settings as environment
+from bot.carrier import TooManyError, TwilioCarrier, UnclearError
+from bot.chat import make_client
+from bot.db import Database, upgrade
+from bot.settings import Settings, secret
+from bot.wiring import make_account, make_http
+from sms.errors import Problem
+
+Troubles = (
+    Problem,
+    SlackApiError,
+    TwilioException,
+    TooManyError,
+    UnclearError,
+    aiohttp.ClientError,
+    OSError,
+    ValueError,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing that was looked at; `hint` says what to do when it is not well."""
+
+    name: str
+    ok: bool
+    said: str
+    hint: str = ""
+
+
+class Unwell(Problem):
+    """Something is wrong."""
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+def doctor(as_json: bool) -> None:
+    """Check tokens, scopes, sender, database and public address."""
+    checks = asyncio.run(examine(environment.load()))
+    if as_json:
+        click.echo(json.dumps([asdict(check) for check in checks], ensure_ascii=False, indent=2))
+    else:
+        for check in checks:
+            click.echo(f"{'✓' if check.ok else '✗'} {check.name}: {check.said}")
+            if not check.ok and check.hint:
+                click.echo(f"  {check.hint}")
+    sys.exit(0 if all(check.ok for check in checks) else 1)
+
+
+async def examine(settings: Settings) -> list[Check]:
+    """Look at everything, one thing after the other; a failure is a check that is not ok."""
+    lacking = environment.missing(settings)
+    found = [Check("environment", not lacking, "; ".join(lacking) or "complete", environment.NotSetUp.hint)]
+    async with make_http() as http:
+        examinations: Mapping[str, tuple[Callable[[Settings, aiohttp.ClientSession], Awaitable[str]], str]] = {
+            "slack": (_slack, "Install the app anew from manifest.yml and copy its bot token."),
+            "socket mode": (_socket, "Make an app-level token with connections:write."),
+            "carrier": (_carrier, "Compare the account, its token and the sender with the carrier's console."),
+            "database": (_database, "Check DATABASE_URL, and that its server runs."),
+            "public address": (_public, "Let PUBLIC_URL lead to this process, from outside."),
+        }
+        for name, (examination, hint) in examinations.items():
+            found.append(await _check(name, examination(settings, http), hint=hint))
+    return found
+
+
+async def _check(name: str, examination: Awaitable[str], *, hint: str) -> Check:
+    try:
+        return Check(name, True, await examination)
+    except Troubles as error:
+        return Check(name, False, str(error), hint)
+
+
+async def _slack(settings: Settings, http: aiohttp.ClientSession) -> str:
+    client = make_client(secret(settings.slack_bot_token), base_url=settings.slack_api_url, http=http, patient=True)
+    answer = await client.auth_test()
+    granted = {scope.strip() for scope in answer.headers.get("x-oauth-scopes", "").split(",")}
+    lacking = wanted_scopes() - granted
+    if lacking:
+        raise Unwell(f"scopes missing: {', '.join(sorted(lacking))}")
+    return f"{answer['user']} in {answer['team']}, all scopes granted"
+
+
+async def _socket(settings: Settings, http: aiohttp.ClientSession) -> str:
+    token = secret(settings.slack_app_token)
+    if not token:
+        return "not used; Slack calls PUBLIC_URL/slack/events"
+    client = make_client(token, base_url=settings.slack_api_url, http=http, patient=True)
+    await client.apps_connections_open(app_token=token)
+    return "can connect"
+
+
+async def _carrier(settings: Settings, http: aiohttp.ClientSession) -> str:
+    return await TwilioCarrier(make_account(settings), http=http).ready()
+
+
+async def _database(settings: Settings, _: aiohttp.ClientSession) -> str:
+    await asyncio.to_thread(upgrade, settings.database_url)
+    db = Database(settings.database_url)
+    try:
+        rows = await db.read(store.settings.rows)
+    finally:
+        await db.close()
+    return f"up to date, {len(rows)} settings changed"
+
+
+async def _public(settings: Settings, http: aiohttp.ClientSession) -> str:
+    if not settings.public_url:
+        return "none: links go as written, clicks are not counted, statuses and texts are asked for"
+    async with http.get(f"{settings.public_url}/healthz") as answer:
+        if answer.status != 200:
+            raise Unwell(f"{settings.public_url}/healthz answered {answer.status}")
+    return f"{settings.public_url} leads here"
+
+
+def wanted_scopes() -> set[str]:
+    """Read from the manifest what the app asks for."""
+    manifest: Any = yaml.safe_load(manifest_path().read_text())
+    return set(manifest["oauth_config"]["scopes"]["bot"])
+
+
+def manifest_path() -> Path:
+    """Find the manifest: beside the packages in a clone, inside this one when installed."""
+    here = Path(__file__).parent
+    packed = here / "manifest.yml"
+    return packed if packed.exists() else here.parent / "manifest.yml"
