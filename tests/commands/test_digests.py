@@ -1,0 +1,77 @@
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from commands import digests as verb
+from commands.ask import Ask
+from simulator.slack.blocks.surfaces import message_problems, view_problems
+from sms.errors import Problem
+from store import Session, digests, posts
+from tests.commands.conftest import EVA
+
+TYPED: dict[str, Any] = {"channel": "CTEAM", "every": "day", "time": "09:00", "zone": "America/New_York"}
+
+
+@pytest.fixture
+def filled(ask: Ask) -> Ask:
+    return replace(ask, form="F1", values=TYPED, in_channel=True)
+
+
+def test_the_form_asks_for_channel_rhythm_time_and_zone(session: Session, ask: Ask) -> None:
+    form = verb.add(session, ask).form
+    assert form
+    assert view_problems(form.view()) == []
+    assert [block["label"]["text"] for block in form.blocks] == ["Channel", "Every", "Time", "Time zone"]
+    assert form.blocks[0]["element"]["initial_channel"] == "CTEAM"
+    assert form.blocks[3]["element"]["initial_value"] == "America/New_York"
+
+
+def test_a_new_digest_says_when_the_first_one_comes(session: Session, filled: Ask) -> None:
+    reply = verb.submit(session, filled)
+    assert reply.edit
+    assert view_problems(reply.edit.view()) == []
+    assert "Fri 27 Nov 9:00" in str(reply.edit.blocks)
+    said = verb.run(session, filled).say
+    assert said
+    assert message_problems(list(said.blocks)) == []
+    assert "every day at 09:00 (America/New_York)" in str(said.blocks)
+
+
+def test_the_bot_must_be_in_the_channel(session: Session, filled: Ask) -> None:
+    with pytest.raises(Problem, match="/invite") as refused:
+        verb.submit(session, replace(filled, in_channel=False))
+    assert refused.value.field == "channel"
+
+
+def test_a_zone_that_is_none_is_told_under_the_input(session: Session, filled: Ask) -> None:
+    with pytest.raises(Problem, match="America/New_York") as refused:
+        verb.submit(session, replace(filled, values=TYPED | {"zone": "America/New York City"}))
+    assert refused.value.field == "zone"
+    assert digests.every(session) == []
+
+
+def test_post_now_posts_once_more_and_leaves_the_rhythm_alone(session: Session, filled: Ask) -> None:
+    verb.submit(session, filled)
+    digest = digests.every(session)[0]
+    job = verb.post_now(session, replace(filled, argument=str(digest.id))).jobs[0]
+    post = posts.get(session, int(job.key))
+    assert post
+    assert (post.kind, post.channel, post.threaded) == ("digest", "CTEAM", False)
+    assert message_problems(post.content["blocks"]) == []
+    assert digests.every(session) == [digest]
+
+
+def test_one_that_is_removed_is_not_listed(session: Session, filled: Ask) -> None:
+    verb.submit(session, filled)
+    gone = replace(filled, argument=str(digests.every(session)[0].id))
+    said = verb.remove(session, gone).say
+    assert said
+    assert "There are no digests yet" in said.text
+    with pytest.raises(Problem, match="not there any more"):
+        verb.post_now(session, gone)
+
+
+def test_a_viewer_sets_none_up(session: Session, ask: Ask) -> None:
+    with pytest.raises(Problem, match="Only an author"):
+        verb.add(session, replace(ask, person=EVA))
