@@ -1,0 +1,73 @@
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from blocks.digest import view
+from simulator.slack.blocks.surfaces import message_problems
+from sms.lifecycle import State
+from sms.quota import Period
+from sms.report import Counts, Report, Segments
+from sms.results import Pending, Summary
+from store.quota import Standing
+
+NEW_YORK = ZoneInfo("America/New_York")
+END = datetime(2026, 11, 26, 14, 0, tzinfo=UTC)
+STANDING = Standing(
+    Period(END.date().replace(day=1), END - timedelta(days=25), END + timedelta(days=4, hours=15)), 36_000, 21_960, 0
+)
+SUMMARY = Summary(
+    start=END - timedelta(days=1),
+    end=END,
+    messages=3,
+    counts=Counts(sent=18_240, delivered=17_729, clicked=2_500, opted_out=31),
+    usual=Counts(sent=100_000, delivered=97_000, opted_out=180),
+    best=Report(11, "Loyalty <week>", State.SENT, Counts(sent=990, delivered=970, clicked=187), Segments()),
+    waiting=(Pending(14, "Advent", END - timedelta(hours=3)),),
+    coming=(Pending(12, "Black Friday teaser", END + timedelta(days=1)),),
+)
+
+
+def told(summary: Summary, standing: Standing = STANDING) -> str:
+    surface = view(summary, standing, zone=NEW_YORK)
+    assert message_problems(list(surface.blocks)) == []
+    texts = [block.get("text") or block["elements"][0] for block in surface.blocks]
+    return "\n".join(text["text"] for text in texts)
+
+
+def test_a_day_is_told_in_a_few_lines_and_what_needs_somebody_first() -> None:
+    lines = told(SUMMARY).splitlines()
+    assert lines[0] == "☀️ Thursday 26 November"
+    assert lines[1].startswith("*Needs you:* 1 approval waits (#14 Advent <!date^")
+    assert lines[2] == "3 messages · 18,240 texts · 97.2 % delivered · 14.1 % clicked · 31 opted out (0.2 %, as usual)"
+    assert "Best: #11 Loyalty &lt;week&gt;, 19.3 % clicked." in lines[3]
+    assert "Quota 61 % used, 4 days left." in lines[3]
+    assert "Next: #12 Black Friday teaser" in lines[3]
+
+
+def test_a_quiet_day_says_so() -> None:
+    quiet = Summary(start=SUMMARY.start, end=END, messages=0, counts=Counts())
+    text = told(quiet, replace(STANDING, limit=None))
+    assert "Nothing was sent." in text
+    assert "No quota is set." in text
+    assert "Nothing is scheduled." in text
+    assert "Needs you" not in text
+
+
+@pytest.mark.parametrize(
+    ("opted_out", "words"), [(0, "less than usual"), (31, "as usual"), (49, "as usual"), (60, "more than usual")]
+)
+def test_opt_outs_are_compared_with_the_weeks_before(opted_out: int, words: str) -> None:
+    assert words in told(replace(SUMMARY, counts=replace(SUMMARY.counts, opted_out=opted_out)))
+
+
+def test_a_week_tells_its_span() -> None:
+    assert "☀️ 19 November – 26 November" in told(replace(SUMMARY, start=END - timedelta(days=7)))
+
+
+def test_many_that_wait_are_counted_and_the_first_are_named() -> None:
+    many = tuple(Pending(number, "News", END) for number in range(1, 9))
+    text = told(replace(SUMMARY, waiting=many))
+    assert "8 approvals wait" in text
+    assert "and 3 more" in text
