@@ -1,5 +1,6 @@
 """The card: root of a message's thread, always true, with the buttons that its state allows."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from slackblocks import Button, OverflowMenu
@@ -31,7 +32,7 @@ PART = {
     Label.REPORT: "report",
     Label.CLONE: "clone",
     Label.ARCHIVE: "archive",
-    Label.UNARCHIVE: "unarchive",
+    Label.UNARCHIVE: "archive.undo",
     Label.DELETE: "delete",
 }
 """Which part of which verb a button asks; what is not built has no button."""
@@ -81,7 +82,7 @@ def _goes_out(due: datetime | None, card: Card) -> str:
     return f"goes out {moment(due, card.zone)}" if due else "goes out now"
 
 
-def _delivered(counts: dict[DeliveryState, int]) -> str:
+def _delivered(counts: Mapping[DeliveryState, int]) -> str:
     delivered, total = counts.get(DeliveryState.DELIVERED, 0), sum(counts.values())
     return f" · delivered {figures.percent(delivered, total)} ({number(delivered)})"
 

@@ -8,12 +8,15 @@ from blocks import figures
 from blocks.elements import in_modal, section
 from blocks.refusal import words
 from blocks.surface import Modal
+from sms.finding import Finding
 from sms.message import Counted, When
 from sms.quota import Judgement
-from sms.review import Finding, Verdict
+from sms.review import Verdict
 from sms.settings import Settings
 
 REQUEST = "Request approval"
+SEND = "Send"
+SCHEDULE = "Schedule message"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,4 +68,4 @@ def _modal(form: str, number: int, blocks: tuple[Built | None, ...], *, submit: 
 def _findings(block_id: str, symbol: str, findings: tuple[Finding, ...]) -> Built | None:
     if not findings:
         return None
-    return section(block_id, "\n".join(f"{symbol} {words(finding.sentence)}" for finding in findings))
+    return section(block_id, "\n".join(f"{symbol} {words(finding.line)}" for finding in findings))

@@ -1,9 +1,12 @@
 """The form that asks whom to send to and when."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import date, datetime, time
+from typing import Any
 from zoneinfo import ZoneInfo
 
+from slackblocks import Block as Built
 from slackblocks import (
     CheckboxGroup,
     DatePicker,
@@ -14,7 +17,6 @@ from slackblocks import (
     StaticSelectMenu,
     TimePicker,
 )
-from slackblocks import Block as Built
 
 from blocks.elements import field, in_modal, option
 from blocks.figures import place
@@ -41,6 +43,7 @@ class Send:
     zone: ZoneInfo
     now: datetime
     later: bool = False
+    turn: int = 0  # rises when date and time are emptied, which Slack does only under a new id
 
 
 def view(send: Send) -> Modal:
@@ -56,6 +59,21 @@ def view(send: Send) -> Modal:
             *_when(send),
         ),
         submit="Review and schedule" if send.later else "Review and send",
+    )
+
+
+def is_later(values: Mapping[str, Any]) -> bool:
+    """Tell whether it is to be scheduled."""
+    return values.get("when") == LATER.value
+
+
+def read_wish(values: Mapping[str, Any]) -> When:
+    """Read the pickers as far as they are set, to draw them again; nothing is judged."""
+    day, clock = values.get("date"), values.get("time")
+    return When(
+        date.fromisoformat(day) if day else None,
+        time.fromisoformat(clock) if clock else None,
+        recipient_zone=values.get("zone") == RECIPIENT.value,
     )
 
 
@@ -81,11 +99,12 @@ def _when(send: Send) -> tuple[Built, ...]:
     radio = RadioButtonGroup("send.when", choices, initial_option=choices[send.later])
     zones = [option(ACCOUNT), option(RECIPIENT)]
     zone = StaticSelectMenu("zone", zones, initial_option=zones[when.recipient_zone])
+    suffix = f":{send.turn}" if send.turn else ""
     clock = f"In {place(send.zone)} it is {local(send.now, send.zone)} now."
     return (
         InputBlock(PlainText("When"), radio, block_id="when", dispatch_action=True),
-        field("date", "Date", DatePicker("date", initial_date=_date(when)), optional=True, hint=clock),
-        field("time", "Time", TimePicker("time", initial_time=_time(when.at)), optional=True),
+        field(f"date{suffix}", "Date", DatePicker("date", initial_date=_date(when)), optional=True, hint=clock),
+        field(f"time{suffix}", "Time", TimePicker("time", initial_time=_time(when.at)), optional=True),
         field("zone", "Time zone", zone, optional=True, hint="Date and time count only for later."),
     )
 

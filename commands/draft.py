@@ -197,8 +197,8 @@ def _live(session: Session, ask: Ask, message: Message) -> Live:
         return Live()
     plainer = replace(message, draft=replace(message.draft, body=make_plain(message.draft.body)))
     try:
-        estimate = sending.checked(session, message, account=ask.account, sender=ask.person)
-        plain_estimate = sending.checked(session, plainer, account=ask.account, sender=ask.person)
+        estimate = sending.checked(session, message, account=ask.account, sender=ask.person.name)
+        plain_estimate = sending.checked(session, plainer, account=ask.account, sender=ask.person.name)
     except Problem as problem:
         return Live(problem=problem)
     counted = messages.counted(session, message.number)
@@ -213,7 +213,7 @@ def _live(session: Session, ask: Ask, message: Message) -> Live:
 def _previewed(session: Session, ask: Ask, form: Form, helpers: Helpers) -> Helpers:
     chosen = audience.selection([str(ask.values.get("preview_as") or "")], []).contacts
     contact = chosen[0] if chosen else None
-    shown = sending.sample(session, _message(ask, form), account=ask.account, sender=ask.person, contact=contact)
+    shown = sending.sample(session, _message(ask, form), account=ask.account, sender=ask.person.name, contact=contact)
     return replace(helpers, preview=shown.text, preview_of=shown.of)
 
 
@@ -231,7 +231,7 @@ def _errors(session: Session, ask: Ask, form: Form) -> dict[str, str]:
         "message": "",
     }
     try:
-        sending.checked(session, message, account=ask.account, sender=ask.person)
+        sending.checked(session, message, account=ask.account, sender=ask.person.name)
     except Problem as problem:
         errors["message"] = str(problem)
     return {name: error for name, error in errors.items() if error}

@@ -8,9 +8,9 @@ from commands import (
     delete,
     digests,
     draft,
-    help,
+    help,  # noqa: A004 - a verb is called what people type
     home,
-    list,
+    list,  # noqa: A004 - as above
     numbers,
     pause,
     preview,
@@ -68,4 +68,4 @@ COMMANDS: tuple[Command, ...] = (*VERBS, help.command(VERBS), *STEPS)
 
 SHORTCUTS: tuple[Part, ...] = (Part("draft", draft.run), Part("text_this", draft.text_this))
 
-EVENTS: tuple[Part, ...] = (home.EVENT,)
+EVENTS: tuple[Part, ...] = (Part("app_home_opened", home.run, reads=True),)

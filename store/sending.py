@@ -11,7 +11,6 @@ from sms.errors import Problem
 from sms.job import Job
 from sms.lifecycle import Action
 from sms.message import Frozen, Message
-from sms.roles import Person
 from sms.schedule import due
 from sms.segments import Count
 from sms.settings import Settings
@@ -39,14 +38,14 @@ class NotCounted(Problem):
     hint = "Press `Send or schedule` and review it."
 
 
-def written(session: Session, message: Message, *, account: Settings, sender: Person) -> Frozen:
+def written(session: Session, message: Message, *, account: Settings, sender: str) -> Frozen:
     """Put together what is sent as the message stands; its links have no ids before it is frozen."""
     draft = message.draft
     body = text.compose(expand(draft.body), account.opt_out_text if draft.opt_out else "")
     return Frozen(
         body=body,
         defaults=properties.defaults(session),
-        sender={"sender.name": sender.name, "sender.first_name": sender.name.partition(" ")[0]},
+        sender={"sender.name": sender, "sender.first_name": sender.partition(" ")[0]},
         message={"message.name": draft.name, "message.number": str(message.number), "message.campaign": draft.campaign},
         links={link.url: 0 for link in addresses.find(body) if "{{" not in link.url},
         subscription_id=subscriptions.identify(session, draft.subscription) or 0,
@@ -54,7 +53,7 @@ def written(session: Session, message: Message, *, account: Settings, sender: Pe
     )
 
 
-def checked(session: Session, message: Message, *, account: Settings, sender: Person) -> Count:
+def checked(session: Session, message: Message, *, account: Settings, sender: str) -> Count:
     """Estimate what a text costs; one that cannot be sent to anybody is a Problem that says where it is wrong."""
     frozen = written(session, message, account=account, sender=sender)
     body = tokens.parse(expand(message.draft.body))
@@ -72,7 +71,7 @@ def checked(session: Session, message: Message, *, account: Settings, sender: Pe
 
 
 def sample(
-    session: Session, message: Message, *, account: Settings, sender: Person, contact: int | None = None
+    session: Session, message: Message, *, account: Settings, sender: str, contact: int | None = None
 ) -> Sample:
     """Write the text as one contact gets it, or with the defaults alone."""
     frozen = written(session, message, account=account, sender=sender)
@@ -85,7 +84,7 @@ def sample(
     )
 
 
-def freeze(session: Session, message: Message, *, account: Settings, sender: Person) -> None:
+def freeze(session: Session, message: Message, *, account: Settings, sender: str) -> None:
     """Keep word for word what is asked approval for; the sender is who asks."""
     frozen = written(session, message, account=account, sender=sender)
     kept = links.freeze(session, message.number, urls=tuple(frozen.links))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import func, insert, select, update
 
 from sms.attempt import Attempt
 from sms.delivery import DeliveryState
@@ -85,6 +85,12 @@ def tests(session: Session, number: int, *, revision: int) -> Sequence[Single]:
         .order_by(singles.c.id)
     )
     return tuple(map(_single, rows))
+
+
+def tests_since(session: Session, since: datetime, *, by: str | None = None) -> int:
+    """Count the tests that were sent since an instant, by one person or by all."""
+    query = select(func.count()).select_from(singles).where(singles.c.kind == "test", singles.c.at > since)
+    return session.execute(query if by is None else query.where(singles.c.by == by)).scalar_one()
 
 
 def wipe(session: Session, single: int) -> None:

@@ -1,0 +1,90 @@
+"""Ask for approval of what was reviewed, or send it where no other approval is needed."""
+
+from datetime import datetime, timedelta
+
+from blocks import review
+from blocks.words import mention, moment
+from commands.ask import Ask, Command, Need, Part, Reply
+from sms.errors import Problem
+from sms.job import Job
+from sms.lifecycle import Action
+from sms.message import Message
+from sms.roles import Case, NotYours, Role, demand, sends_alone
+from sms.schedule import due
+from store import Session, approvals, forms, messages, posts, sending
+from store.forms import Form
+from store.messages import Changed
+
+NEEDS = frozenset({Need.FRESH_ROLE, Need.APPROVERS})
+
+
+class NotReviewed(Problem):
+    """This is not reviewed yet."""
+
+    hint = "Press `Send or schedule` on the card, and wait until it is counted."
+
+
+def run(session: Session, ask: Ask) -> Reply:
+    """Tell where to begin, for nobody can ask for what they have not reviewed."""
+    message = messages.find(session, ask.subject)
+    raise NotReviewed(f"#{message.number} is not reviewed yet.")
+
+
+def submit(session: Session, ask: Ask) -> Reply:
+    """Put up exactly the revision that was counted; the warnings shown are kept with it."""
+    demand(ask.person, Role.AUTHOR)
+    form = forms.state(session, ask.form)
+    message = _reviewed(session, form)
+    messages.add_author(session, message, by=ask.person.id)
+    sending.freeze(session, message, account=ask.account, sender=ask.person.name)
+    if form.state["submit"] == review.REQUEST:
+        jobs = _request(session, ask, message, form)
+    else:
+        jobs = _send(session, ask, message)
+    forms.done(session, form.id)
+    return Reply(close=True, jobs=(posts.card(session, message.number), *jobs))
+
+
+def _reviewed(session: Session, form: Form) -> Message:
+    message = messages.get(session, form.message or 0)
+    if message.revision != form.revision:
+        raise Changed(f"#{message.number} was changed meanwhile.", hint="Press `Send or schedule` again.")
+    counted = messages.counted(session, message.number)
+    if counted is None or counted.revision != message.revision or not form.state.get("ready"):
+        raise NotReviewed
+    return message
+
+
+def _request(session: Session, ask: Ask, message: Message, form: Form) -> tuple[Job, ...]:
+    asked_for = messages.move(session, message, action=Action.REQUEST, by=ask.person.id, now=ask.now)
+    asked = approvals.ask(
+        session,
+        asked_for,
+        by=ask.person.id,
+        of=ask.approvers,
+        expires_at=_expires(ask, message),
+        warnings=form.state["warnings"],
+        now=ask.now,
+    )
+    return posts.request(session, asked), Job("expire", str(asked.id), asked.expires_at)
+
+
+def _expires(ask: Ask, message: Message) -> datetime:
+    latest = ask.now + timedelta(hours=ask.account.approval_hours)
+    starts = due(message.when, account=ask.account.zone)
+    return min(latest, starts) if starts else latest
+
+
+def _send(session: Session, ask: Ask, message: Message) -> tuple[Job, ...]:
+    authors = messages.authors(session, message.number, revision=message.revision)
+    if not sends_alone(ask.person, Case(authors, ask.account.approvers, ask.account.self_approval)):
+        raise NotYours("This needs somebody's approval by now.", hint="Press `Send or schedule` again.")
+    scheduled, launch = sending.schedule(
+        session, message, action=Action.SCHEDULE, by=ask.person.id, account=ask.account, now=ask.now
+    )
+    goes = f"goes out {moment(launch.due, ask.account.zone)}" if launch.due else "goes out now"
+    words = f"✅ {mention(ask.person.id)} sends #{message.number} without another's approval; it {goes}."
+    return posts.note(session, message.number, words, key=f"sent-alone:{scheduled.revision}"), launch
+
+
+COMMAND = Command("request", run, usage="#12", parts=(Part("request.submit", submit, needs=NEEDS),))
