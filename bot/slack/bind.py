@@ -88,7 +88,7 @@ class Listeners:
             reply = await task
             await self._shown(asked, lambda: self._answers.show_late(asked, reply))
             return
-        await ack(response(asked, reply))
+        await ack(response(asked, reply) or "")
         await self._shown(asked, lambda: self._answers.show(asked, reply))
 
     async def close(self, ack: AsyncAck, body: Body) -> None:

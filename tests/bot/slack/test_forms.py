@@ -1,0 +1,111 @@
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import aiohttp
+import pytest
+from aiohttp import web
+
+from blocks.surface import Modal
+from bot.chat import make_client
+from bot.slack.forms import Forms, Newer
+from bot.slack.values import View
+from tests.bot.fake_slack import FakeSlack
+
+VIEW = View("V1", hash="h1", inputs=frozenset({"message"}))
+KEEPS = Modal("draft", "f1", "New", ({"type": "input", "block_id": "message"},))
+REPLACES = Modal("draft", "f1", "New", ({"type": "input", "block_id": "message:2"},))
+
+
+def with_forms(story: Callable[[Forms, FakeSlack], Awaitable[None]], *, conflicts: int = 0) -> FakeSlack:
+    fake = FakeSlack()
+    left = [conflicts]
+
+    async def update(_: dict[str, Any]) -> web.StreamResponse:
+        left[0] -= 1
+        error = {"ok": False, "error": "hash_conflict"}
+        return web.json_response(error if left[0] >= 0 else {"ok": True, "view": {"id": "V1", "hash": "h9"}})
+
+    async def run(slack: FakeSlack, http: aiohttp.ClientSession) -> None:
+        client = make_client("xoxb-1", base_url=f"{slack.url}api/", http=http, patient=True)
+        await story(Forms(client), slack)
+
+    fake.answers["views.update"] = update
+    fake.visited(run)
+    return fake
+
+
+def test_of_many_who_only_look_the_newest_goes_next_and_the_others_not_at_all() -> None:
+    done: list[int] = []
+
+    async def story(forms: Forms, _: FakeSlack) -> None:
+        gate = asyncio.Event()
+
+        def work(number: int) -> Callable[[Newer], Awaitable[None]]:
+            async def typed(_: Newer) -> None:
+                await gate.wait()
+                done.append(number)
+
+            return typed
+
+        tasks = [asyncio.create_task(forms.in_turn(VIEW, work(n), may_drop=True)) for n in range(5)]
+        await asyncio.sleep(0)
+        gate.set()
+        await asyncio.gather(*tasks)
+
+    with_forms(story)
+    assert done[-1] == 4
+    assert len(done) <= 2
+
+
+def test_what_changes_something_is_never_dropped_and_stays_in_order() -> None:
+    done: list[int] = []
+
+    async def story(forms: Forms, _: FakeSlack) -> None:
+        def work(number: int) -> Callable[[Newer], Awaitable[None]]:
+            async def pressed(_: Newer) -> None:
+                await asyncio.sleep(0)
+                done.append(number)
+
+            return pressed
+
+        await asyncio.gather(*(forms.in_turn(VIEW, work(n), may_drop=False) for n in range(4)))
+
+    with_forms(story)
+    assert done == [0, 1, 2, 3]
+
+
+@pytest.mark.parametrize(
+    ("modal", "newer", "hashes"),
+    [
+        (KEEPS, False, ["h1", None]),  # repeated once without the hash
+        (KEEPS, True, ["h1"]),  # a newer action will redraw
+        (REPLACES, False, ["h1"]),  # somebody else replaced the input: nothing typed is overwritten
+    ],
+)
+def test_a_conflict_is_settled_without_losing_what_was_typed(
+    modal: Modal, newer: bool, hashes: list[str | None]
+) -> None:
+    async def story(forms: Forms, _: FakeSlack) -> None:
+        await forms.update(VIEW, modal, newer=lambda: newer)
+
+    asked = with_forms(story, conflicts=1).called("views.update")
+    assert [one.get("hash") for one in asked] == hashes
+
+
+def test_an_input_is_replaced_after_a_conflict_when_it_still_stands_as_the_person_saw_it() -> None:
+    async def story(forms: Forms, slack: FakeSlack) -> None:
+        await forms.update(VIEW, KEEPS, newer=lambda: False)  # a count, which gave the view a new hash
+        slack.answers["views.update"] = _conflict_once(slack)
+        await forms.update(VIEW, REPLACES, newer=lambda: False)
+
+    asked = with_forms(story).called("views.update")
+    assert [one.get("hash") for one in asked] == ["h1", "h1", None]
+
+
+def _conflict_once(slack: FakeSlack) -> Callable[[dict[str, Any]], Awaitable[web.StreamResponse]]:
+    async def conflict(_: dict[str, Any]) -> web.StreamResponse:
+        del slack.answers["views.update"]
+        return web.json_response({"ok": False, "error": "hash_conflict"})
+
+    return conflict

@@ -1,0 +1,97 @@
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import aiohttp
+import pytest
+from aiohttp import web
+
+from blocks.surface import Modal, Surface
+from bot.chat import SlackChat, make_client
+from jobs.world import NotPosted, Posted
+from tests.bot.fake_slack import Answer, FakeSlack
+
+HELLO = Surface("hello", ({"type": "section", "block_id": "a", "text": {"type": "mrkdwn", "text": "hello"}},))
+PLACE = Posted("C1", "1700000000.000100")
+MODAL = Modal("send.review", "f1", "Review #12", ())
+Use = Callable[[SlackChat], Awaitable[Any]]
+
+
+def using(use: Use, **answers: Answer) -> tuple[Any, FakeSlack]:
+    slack, results = FakeSlack({name.replace("_", ".", 1): answer for name, answer in answers.items()}), []
+
+    async def story(slack: FakeSlack, http: aiohttp.ClientSession) -> None:
+        client = make_client("xoxb-1", base_url=f"{slack.url}api/", http=http, patient=False)
+        results.append(await use(SlackChat(client)))
+
+    slack.visited(story)
+    return results[0], slack
+
+
+async def post(chat: SlackChat) -> Posted | NotPosted:
+    return await chat.post("C1", HELLO, intent="opaque", thread="1.2")
+
+
+def test_a_post_carries_its_intent_and_nothing_else_in_the_metadata() -> None:
+    result, slack = using(post)
+    assert result == PLACE
+    (asked,) = slack.called("chat.postMessage")
+    assert asked["metadata"] == {"event_type": "textops_post", "event_payload": {"id": "opaque"}}
+    assert (asked["channel"], asked["thread_ts"], asked["text"]) == ("C1", "1.2", "hello")
+    assert asked["blocks"] == list(HELLO.blocks)
+
+
+@pytest.mark.parametrize("error", ["channel_not_found", "not_in_channel", "is_archived", "invalid_blocks"])
+def test_slacks_no_is_a_certain_one(error: str) -> None:
+    result, _ = using(post, chat_postMessage={"error": error})
+    assert result == NotPosted(error, uncertain=False)
+
+
+def test_too_many_posts_are_certainly_not_posted_and_come_again() -> None:
+    async def busy(_: dict[str, Any]) -> web.StreamResponse:
+        return web.json_response({"ok": False, "error": "ratelimited"}, status=429, headers={"Retry-After": "7"})
+
+    result, slack = using(post, chat_postMessage=busy)
+    assert result == NotPosted("ratelimited", uncertain=False, retry_after_seconds=7)
+    assert len(slack.called("chat.postMessage")) == 1
+
+
+@pytest.mark.parametrize("lost", [True, False])
+def test_a_lost_answer_is_uncertain_and_never_repeated(lost: bool) -> None:
+    async def broken(_: dict[str, Any]) -> web.StreamResponse:
+        if lost:
+            raise ConnectionResetError
+        return web.Response(text="<html>", status=503, content_type="text/html")
+
+    result, slack = using(post, chat_postMessage=broken)
+    assert isinstance(result, NotPosted)
+    assert result.uncertain
+    assert len(slack.called("chat.postMessage")) == 1
+
+
+def test_a_refused_connection_is_certain() -> None:
+    async def story() -> Posted | NotPosted:
+        async with aiohttp.ClientSession() as http:
+            client = make_client("xoxb-1", base_url="http://127.0.0.1:1/", http=http, patient=False)
+            return await post(SlackChat(client))
+
+    result = asyncio.run(story())
+    assert isinstance(result, NotPosted)
+    assert not result.uncertain
+
+
+def test_an_edit_and_a_removal_say_what_is_gone() -> None:
+    edited, _ = using(lambda chat: chat.edit(PLACE, HELLO), chat_update={"error": "message_not_found"})
+    assert edited == NotPosted("message_not_found")
+    gone, _ = using(lambda chat: chat.delete(PLACE), chat_delete={"error": "message_not_found"})
+    assert gone is True
+    kept, _ = using(lambda chat: chat.delete(PLACE), chat_delete={"error": "cant_delete_message"})
+    assert kept is False
+
+
+def test_a_form_is_found_by_its_own_id_while_it_is_open() -> None:
+    shown, slack = using(lambda chat: chat.edit_form(MODAL))
+    assert shown is True
+    assert slack.called("views.update")[0]["external_id"] == "f1"
+    closed, _ = using(lambda chat: chat.edit_form(MODAL), views_update={"error": "not_found"})
+    assert closed is False
