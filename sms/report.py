@@ -1,5 +1,7 @@
 """What became of a message: its counts, the rates over their denominators, and the funnel."""
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -61,6 +63,14 @@ def rates(counts: Counts) -> Rates:
         opt_out=_rate(counts.opted_out, counts.delivered),
         reply=_rate(counts.replied, counts.delivered),
     )
+
+
+def together(each: Iterable[Counts]) -> Counts:
+    """Add the counts of several messages; somebody who got two of them is counted twice."""
+    sums: Counter[str] = Counter()
+    for counts in each:
+        sums.update(asdict(counts))
+    return Counts(**sums)
 
 
 def funnel(counts: Counts) -> tuple[tuple[str, int], ...]:
