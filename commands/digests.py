@@ -1,20 +1,18 @@
 """Summaries that are posted by themselves, every day or every week."""
 
-from datetime import time, timedelta
+from datetime import time
 from zoneinfo import ZoneInfo
 
-from blocks import digest as digest_surface
 from blocks import digests as surface
 from blocks import note
 from commands.ask import Ask, Command, Need, Part, Reply
 from sms import setting_values
 from sms.digest import Every, Rhythm
 from sms.errors import Problem
+from sms.job import Job
 from sms.roles import Role, demand
-from store import Session, digests, forms, posts, quota, reports
+from store import Session, digests, forms
 from store.digests import Digest, NoSuchDigest
-
-LENGTH = {Every.DAY: timedelta(days=1), Every.WEEK: timedelta(days=7)}
 
 
 class NoChannel(Problem):
@@ -52,13 +50,8 @@ def post_now(session: Session, ask: Ask) -> Reply:
     """Post one at once, up to this moment, besides its own times."""
     demand(ask.person, Role.AUTHOR)
     digest = _get(session, ask)
-    start = ask.now - LENGTH[digest.rhythm.every]
-    summary = reports.summary(session, start=start, end=ask.now, now=ask.now)
-    shown = digest_surface.view(summary, quota.standing(session, ask.account, now=ask.now), zone=digest.rhythm.zone)
-    key = f"digest:{digest.id}:{ask.now.isoformat()}"
-    content = {"text": shown.text, "blocks": list(shown.blocks)}
-    post = posts.want(session, "digest", key=key, channel=digest.channel, threaded=False, content=content)
-    return Reply(say=note.view(f"It is on its way to <#{digest.channel}>."), jobs=(post,))
+    job = Job("digest", f"{digest.id}:{ask.now.isoformat()}")
+    return Reply(say=note.view(f"It is on its way to <#{digest.channel}>."), jobs=(job,))
 
 
 def remove(session: Session, ask: Ask) -> Reply:

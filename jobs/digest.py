@@ -1,33 +1,63 @@
-"""Post a digest, once for its day, also after a crash or with several processes; key: the digest's id."""
+"""Post a digest, once for its day, also after a crash or with several processes; key: "id", or "id:instant" for now."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
 from blocks import digest as surface
+from blocks.surface import Surface
 from jobs.world import Counts, World
-from sms.digest import covers, next_at
-from store import Session, digests, posts, quota, reports, settings, ticks
+from sms.digest import Tick, covers, next_at
+from store import Session, digests, posts, quota, settings, summaries, ticks
+from store.digests import Digest
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """A digest as it is to be posted; one that somebody asked for has its own instant as its tick."""
+
+    digest: Digest
+    tick: Tick
+    asked: bool
+    shown: Surface
 
 
 async def run(world: World, key: str) -> Counts:
-    """Compose it as the day stands and set the next one; whoever comes second finds the day taken."""
-    return {"posted": await world.db.run(partial(_post, world=world, digest_id=int(key), now=world.clock.now()))}
+    """Compose it beside the writer, for counting takes long; whoever comes second with it finds the day taken."""
+    now = world.clock.now()
+    digest_id, _, asked_at = key.partition(":")
+    at = datetime.fromisoformat(asked_at) if asked_at else None
+    composed = await world.db.read(partial(_compose, digest_id=int(digest_id), asked_at=at, now=now))
+    if composed is None:
+        return {"posted": 0}
+    return {"posted": await world.db.run(partial(_post, world=world, composed=composed, now=now))}
 
 
-def _post(session: Session, *, world: World, digest_id: int, now: datetime) -> int:
+def _compose(session: Session, *, digest_id: int, asked_at: datetime | None, now: datetime) -> Composed | None:
     digest = digests.get(session, digest_id)
-    if digest is None or digest.next > now:
-        return 0
-    tick = digests.latest_tick(digest, now=now)
-    digests.set_next(session, digest_id, at=next_at(digest.rhythm, now).at)
-    if not ticks.first_today(session, f"digest:{digest_id}", on=tick.day):
-        return 0
+    if digest is None or (asked_at is None and digest.next > now):
+        return None
+    zone = digest.rhythm.zone
+    if asked_at is None:
+        tick = digests.latest_tick(digest, now=now)
+    else:
+        tick = Tick(asked_at, asked_at.astimezone(zone).date())
     start, end = covers(digest.rhythm, tick)
-    summary = reports.summary(session, start=start, end=end, now=now)
+    summary = summaries.summary(session, start=start, end=end, now=now)
     standing = quota.standing(session, settings.load(session), now=now)
-    shown = surface.view(summary, standing, zone=digest.rhythm.zone)
-    key = f"digest:{digest_id}:{tick.day.isoformat()}"
-    content = {"text": shown.text, "blocks": list(shown.blocks)}
+    return Composed(digest, tick, asked=asked_at is not None, shown=surface.view(summary, standing, zone=zone))
+
+
+def _post(session: Session, *, world: World, composed: Composed, now: datetime) -> int:
+    digest, tick = composed.digest, composed.tick
+    if composed.asked:
+        key = f"digest:{digest.id}:{tick.at.isoformat()}"
+    else:
+        digests.set_next(session, digest.id, at=next_at(digest.rhythm, now).at)
+        key = f"digest:{digest.id}:{tick.day.isoformat()}"
+        if not ticks.take(session, f"digest:{digest.id}", day=tick.day):
+            return 0
+    content = {"text": composed.shown.text, "blocks": list(composed.shown.blocks)}
     post = posts.want(session, "digest", key=key, channel=digest.channel, threaded=False, content=content)
     world.queue.put(session, [post])
     return 1

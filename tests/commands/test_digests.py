@@ -7,7 +7,8 @@ from commands import digests as verb
 from commands.ask import Ask
 from simulator.slack.blocks.surfaces import message_problems, view_problems
 from sms.errors import Problem
-from store import Session, digests, posts
+from sms.job import Job
+from store import Session, digests
 from tests.commands.conftest import EVA
 
 TYPED: dict[str, Any] = {"channel": "CTEAM", "every": "day", "time": "09:00", "zone": "America/New_York"}
@@ -51,14 +52,11 @@ def test_a_zone_that_is_none_is_told_under_the_input(session: Session, filled: A
     assert digests.every(session) == []
 
 
-def test_post_now_posts_once_more_and_leaves_the_rhythm_alone(session: Session, filled: Ask) -> None:
+def test_post_now_is_a_job_of_its_own_and_leaves_the_rhythm_alone(session: Session, filled: Ask) -> None:
     verb.submit(session, filled)
     digest = digests.every(session)[0]
-    job = verb.post_now(session, replace(filled, argument=str(digest.id))).jobs[0]
-    post = posts.get(session, int(job.key))
-    assert post
-    assert (post.kind, post.channel, post.threaded) == ("digest", "CTEAM", False)
-    assert message_problems(post.content["blocks"]) == []
+    jobs = verb.post_now(session, replace(filled, argument=str(digest.id))).jobs
+    assert jobs == (Job("digest", f"{digest.id}:{filled.now.isoformat()}"),)
     assert digests.every(session) == [digest]
 
 
