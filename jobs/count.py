@@ -14,7 +14,6 @@ from sms.finding import Facts
 from sms.lifecycle import State
 from sms.message import Counted, Message
 from sms.review import review
-from sms.roles import Person, Role
 from sms.settings import Settings
 from store import Session, audience, count, forms, messages, quota, sending, settings
 from store.audience_sql import Span
@@ -51,13 +50,13 @@ async def run(world: World, key: str) -> Counts:
     except Problem as problem:
         await world.chat.edit_form(surface.failed(key, form.message, why=str(problem)))
         return {"refused": 1}
-    panel = await world.db.read(partial(_panel, brief=brief, counted=counted, now=world.clock.now()))
+    panel = await world.db.run(partial(_panel, form=form, brief=brief, counted=counted, now=world.clock.now()))
     return {"shown": int(await world.chat.edit_form(surface.view(panel))), "recipients": counted.recipients}
 
 
 def _brief(session: Session, *, world: World, form: Form) -> Brief:
     message, account = messages.get(session, form.message or 0), settings.load(session)
-    sender = Person(form.user, str(form.state.get("sender", "")), Role.AUTHOR)
+    sender = str(form.state.get("sender", ""))
     return Brief(
         form=form.id,
         submit=str(form.state.get("submit", surface.REQUEST)),
@@ -122,7 +121,8 @@ async def _set_segments(world: World, brief: Brief) -> None:
         await world.db.run(partial(count.set_segments, number=number, rows=rows), bulk=True)
 
 
-def _panel(session: Session, *, brief: Brief, counted: Counted, now: datetime) -> Panel:
+def _panel(session: Session, *, form: Form, brief: Brief, counted: Counted, now: datetime) -> Panel:
+    """Judge the send; the form remembers which warnings were shown."""
     message, account = brief.message, brief.account
     starts = schedule.first_due(message.when, account=account.zone)
     standing = quota.standing(session, account, now=starts or now)
@@ -142,10 +142,13 @@ def _panel(session: Session, *, brief: Brief, counted: Counted, now: datetime) -
         public_url=bool(brief.question.public_url),
         no_permission=brief.no_permission,
     )
+    verdict = review(facts)
+    if not verdict.errors:  # without its warnings a form cannot be submitted
+        forms.update(session, form.id, {**form.state, "warnings": [finding.line for finding in verdict.warnings]})
     return Panel(
         form=brief.form,
         number=message.number,
-        verdict=review(facts),
+        verdict=verdict,
         counted=counted,
         judgement=judgement,
         when=message.when,

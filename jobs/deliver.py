@@ -102,7 +102,7 @@ def _intend(session: Session, rows: Sequence[Planned], *, frozen: Frozen, public
             codes.append((code, frozen.links[url], delivery))
             return short_url(public_url, code)
 
-        body = personal.write(frozen, values[row.contact_id], short=short if public_url else None)
+        body = row.body or personal.write(frozen, values.get(row.contact_id, {}), short=short if public_url else None)
         intents.append(Intent(Attempt("d", row.id, row.attempt + 1), row.number, body, count(body).segments))
     links.keep(session, codes)
     return intents

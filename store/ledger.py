@@ -47,6 +47,7 @@ class Planned:
     contact_id: int
     attempt: int
     segments: int
+    body: str | None  # of an earlier try: what is sent again is the same, word for word
     barred: str | None
 
 
@@ -61,6 +62,7 @@ def planned(
             deliveries.c.contact_id,
             deliveries.c.attempt,
             deliveries.c.segments,
+            deliveries.c.body,
             barred(deliveries.c.number, subscription_id, now=now).label("barred"),
         )
         .where(*_open(chunk), deliveries.c.due <= now)

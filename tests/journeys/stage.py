@@ -1,0 +1,157 @@
+"""The stage of a journey: a simulator, the bot as a process of its own, and the command line beside them."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from simulator.people import Person, Workspace
+from simulator.phones import Carrier, Clock, Phone
+
+ROOT = Path(__file__).parents[2]
+ENDING_SECONDS = 20
+SETTINGS = {
+    "account_name": "Acme",
+    "time_zone": "America/New_York",
+    "approvers": "S0APPROVE",
+    "home_channel": "C0OPS",
+    "quiet_hours": "off",
+    "segments_per_second": "500",
+}
+
+
+class Stage:
+    """Everything that a journey needs; people, phones and the carrier are all that it may speak to."""
+
+    def __init__(self, folder: Path, *, over_http: bool = False, settings: Mapping[str, str] | None = None) -> None:
+        self._folder = folder
+        self._over_http = over_http
+        self._processes: dict[str, subprocess.Popen[str]] = {}
+        self.bot_port = 0
+        addresses = json.loads(self._start("simulator", "-m", "simulator", *self._simulator_options()))
+        self.control_url = str(addresses["control"])
+        self.settings: dict[str, str] = dict(addresses["settings"])
+        self.environment = {
+            **os.environ,
+            **self.settings,
+            "DATABASE_URL": f"sqlite:///{folder}/textops.db",
+            "LOG_LEVEL": "WARNING",
+        }
+        if over_http:
+            del self.environment["SLACK_APP_TOKEN"]
+        for key, value in {**SETTINGS, **(settings or {})}.items():
+            self.textops("settings", "set", key, value)
+
+    def person(self, name: str) -> Person:
+        """Somebody of the workspace: ana, bo, cy, dee or eve."""
+        return Person(self.control_url, f"U0{name.upper()}")
+
+    def phone(self, number: str) -> Phone:
+        """Somebody's phone."""
+        return Phone(self.control_url, number)
+
+    @property
+    def carrier(self) -> Carrier:
+        """The carrier."""
+        return Carrier(self.control_url)
+
+    @property
+    def clock(self) -> Clock:
+        """The movable clock."""
+        return Clock(self.control_url)
+
+    @property
+    def workspace(self) -> Workspace:
+        """The workspace's administrator."""
+        return Workspace(self.control_url)
+
+    @property
+    def public_url(self) -> str:
+        """Where the bot is reached."""
+        return f"http://127.0.0.1:{self.bot_port}"
+
+    def textops(self, *words: str, stdin: str | None = None) -> str:
+        """Run the command line and give what it printed; a failure fails the journey."""
+        done = self.tries(*words, stdin=stdin)
+        if done.returncode:
+            raise AssertionError(f"textops {' '.join(words)} ended with {done.returncode}: {done.stderr}{done.stdout}")
+        return done.stdout
+
+    def tries(self, *words: str, stdin: str | None = None) -> "subprocess.CompletedProcess[str]":
+        """Run the command line, whatever comes of it."""
+        return subprocess.run(
+            [sys.executable, "-m", "bot", *words],
+            cwd=ROOT, env=self.environment, input=stdin, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+
+    def report(self, message: str) -> Any:
+        """What `textops report --json` says."""
+        return json.loads(self.textops("report", message, "--json"))
+
+    def imports(self, rows: list[str], *, to: str = "VIP", header: str = "first_name,mobile_phone,external_id") -> None:
+        """Import contacts who all agreed to get Offers."""
+        path = self._folder / f"{to}.csv"
+        path.write_text("\n".join([header, *rows]) + "\n", encoding="utf-8")
+        consent = ("--subscription", "Offers", "--consent-source", "sign-up form", "--consent-date", "2026-01-15")
+        self.textops("contacts", "import", str(path), "--list", to, *consent, "--marketing")
+
+    def starts_the_bot(self) -> None:
+        """Start the bot and wait until it is connected."""
+        if not self.bot_port:
+            self.bot_port = int(self.environment.get("TEXTOPS_PORT", "0")) or _free_port()
+            self.environment["PUBLIC_URL"] = self.public_url
+            self.carrier.set({"inbound_url": f"{self.public_url}/twilio/inbound#rc=5&rp=all"})
+        self._start("bot", "-m", "bot", "run", "--port", str(self.bot_port), "--clock", self.control_url)
+        if self._over_http:
+            self.workspace.changes("connection", {"request_url": f"{self.public_url}/slack/events"})
+        self.workspace.waits_for_the_bot()
+
+    def kills_the_bot(self) -> None:
+        """Kill it as a power cut does."""
+        process = self._processes.pop("bot")
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        _close(process)
+
+    def ends(self) -> None:
+        """End every process."""
+        for process in self._processes.values():
+            process.terminate()
+        for process in self._processes.values():
+            try:
+                process.wait(ENDING_SECONDS)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+            _close(process)
+
+    def _simulator_options(self) -> tuple[str, ...]:
+        free = ("--port", "0", "--slack-port", "0", "--twilio-port", "0")
+        return (*free, "--manifest", str(ROOT / "manifest.yml"))
+
+    def _start(self, name: str, *words: str) -> str:
+        environment = getattr(self, "environment", None) or dict(os.environ)
+        process = subprocess.Popen(
+            [sys.executable, *words], cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True
+        )
+        self._processes[name] = process
+        line = process.stdout.readline() if process.stdout else ""
+        if not line:
+            raise AssertionError(f"{name} did not start: it ended with {process.wait()}")
+        return line
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _close(process: "subprocess.Popen[str]") -> None:
+    if process.stdout:
+        process.stdout.close()
