@@ -75,7 +75,7 @@ def check(template: Template, known: Mapping[str, Collection[str]]) -> None:
             every = [f"{kind}.{prop}" for kind, props in known.items() for prop in props]
             start = template.text.index(token.name, token.span[0])
             message = f"There is no property `{token.name}`."
-            hint = did_you_mean(token.name, every) or "`/sms properties` lists all."
+            hint = did_you_mean(token.name, every) or "Pick one with `Type` and `Property`."
             raise UnknownProperty(message, template.text, span=(start, start + len(token.name)), hint=hint)
 
 

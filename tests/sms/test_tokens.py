@@ -122,7 +122,7 @@ def test_a_known_property_passes() -> None:
     [
         ("contact.fist_name", "Did you mean “contact.first_name”?"),
         ("contact.loyalty", "Did you mean “contact.loyalty_points”?"),
-        ("message.zzz", "`/sms properties` lists all."),
+        ("message.zzz", "Pick one with `Type` and `Property`."),
     ],
 )
 def test_an_unknown_property_is_refused_with_the_nearest_name(name: str, hint: str) -> None:
