@@ -65,7 +65,7 @@ def ask(  # the message is the subject, the rest what the request says
     by: str,
     of: Sequence[str],
     expires_at: datetime,
-    warnings: Sequence[str],
+    warnings: Sequence[str] = (),
     now: datetime,
 ) -> Approval:
     """Ask for approval of a message's revision; an older open request is void from now on."""
