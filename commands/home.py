@@ -2,7 +2,7 @@
 
 from blocks import home as surface
 from blocks.home import Places, Shelf
-from commands.ask import Ask, Reply
+from commands.ask import Ask, Part, Reply
 from sms.lifecycle import State
 from sms.message import Message
 from sms.roles import is_approver
@@ -47,3 +47,6 @@ def _wrote(session: Session, message: Message, user: str) -> bool:
 def _in(session: Session, *states: State) -> list[Message]:
     found = [message for state in states for message in messages.page(session, state=state, limit=EACH)]
     return sorted(found, key=lambda message: message.number, reverse=True)[:EACH]
+
+
+EVENT = Part("app_home_opened", run, reads=True)
