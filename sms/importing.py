@@ -53,6 +53,8 @@ ALSO_CALLED = {
 }
 YES = {"yes", "y", "true", "1", "x", "on", "opted out", "unsubscribed"}
 NO = {"", "no", "n", "false", "0", "off", "opted in", "subscribed"}
+BAD_ROW_HEADERS = ("line", "column", "reason")
+"""What stands before a bad row that is given back; when it comes again they are passed over."""
 CELL_CHARACTERS_MAX = 2_000
 
 _PROPERTY = re.compile(r"[^\W\d][\w-]*")
@@ -122,7 +124,8 @@ class _Bad(Exception):  # noqa: N818 - never leaves this module
 
 def guess(headers: Sequence[str]) -> Columns:
     """Guess what the columns are; whatever is no known field becomes a custom property of the contact."""
-    targets = tuple(_target(header) for header in headers)
+    came_back = len(BAD_ROW_HEADERS) if tuple(headers[: len(BAD_ROW_HEADERS)]) == BAD_ROW_HEADERS else 0
+    targets = ("",) * came_back + tuple(_target(header) for header in headers[came_back:])
     named = [target for target in targets if target]
     if twice := next((target for target in named if named.count(target) > 1), None):
         both = " and ".join(f"“{header}”" for header, target in zip(headers, targets, strict=True) if target == twice)

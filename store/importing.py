@@ -1,7 +1,7 @@
 """Imports: a chunk of rows matched with known contacts, written, put into a list, with their consent."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -55,7 +55,8 @@ def write(session: Session, rows: Sequence[Person], terms: Terms, *, now: dateti
     _update(session, changed, now=now)
     if terms.list_id is not None:
         lists.add(session, terms.list_id, ids)
-    opted_out = consent.opt_out_many(session, _numbers(rows, opted_out=True), evidence=terms.evidence)
+    out = replace(terms.evidence, shown="", at=now)  # the evidence is of consent, not of opting out
+    opted_out = consent.opt_out_many(session, _numbers(rows, opted_out=True), evidence=out)
     return Written(len(new), len(changed), _grant(session, rows, terms), opted_out)
 
 

@@ -115,7 +115,7 @@ def person(session: Session, one: Someone, list_ids: list[int]) -> int:
         created_at=THEN,
         updated_at=THEN,
     )
-    contact = session.execute(new.returning(contacts.c.id)).scalar_one()
+    contact: int = session.execute(new.returning(contacts.c.id)).scalar_one()
     for each in one.lists:
         session.execute(insert(list_members).values(list_id=list_ids[each], contact_id=contact))
     return contact

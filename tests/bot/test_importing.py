@@ -1,0 +1,142 @@
+import asyncio
+import csv
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+
+from bot.db import Database
+from bot.importing import BadOptions, ImportResult, Options, import_file
+from sms.consent import Standing
+from sms.importing import BadFile
+from store import Session, audit, consent, lists, properties, subscriptions
+
+AGREED = Options("VIP", subscription="Offers", consent_source="web form", consent_date=date(2026, 1, 31))
+HEADER = "external_id,first_name,mobile_phone,opted_out\n"
+
+
+def imported(url: str, path: Path, options: Options, now: datetime) -> ImportResult:
+    async def run() -> ImportResult:
+        db = Database(url)
+        try:
+            return await import_file(db, path, options=options, now=now)
+        finally:
+            await db.close()
+
+    return asyncio.run(run())
+
+
+@pytest.fixture
+def people(tmp_path: Path) -> Path:
+    return tmp_path / "people.csv"
+
+
+def test_a_file_becomes_people_in_a_list_with_consent(
+    sqlite_url: str, people: Path, now: datetime, session: Session
+) -> None:
+    people.write_text(f"{HEADER}a,Ann,212 555 0101,\nb,Bo,212 555 0102,yes\n")
+    result = imported(sqlite_url, people, AGREED, now)
+    assert (result.rows, result.created, result.bad, result.consented, result.opted_out) == (2, 2, 0, 1, 1)
+    assert result.made == ("list “VIP”", "subscription type “Offers”")
+    assert not result.bad_file
+    offers = subscriptions.identify(session, "Offers") or 0
+    assert consent.standing(session, "+12125550101", subscription_id=offers) is Standing.OPTED_IN
+    assert consent.standing(session, "+12125550102", subscription_id=offers) is Standing.OPTED_OUT
+    assert audit.tail(session)[0].action == "imported"
+
+
+def test_bad_rows_come_back_and_can_be_imported_once_put_right(sqlite_url: str, people: Path, now: datetime) -> None:
+    people.write_text(f"{HEADER}a,Ann,212 555 0101,\n\nb,Bo,none,\nc,Cy\n", encoding="utf-8")
+    result = imported(sqlite_url, people, AGREED, now)
+    assert (result.rows, result.created, result.bad) == (3, 1, 2)
+    came_back = Path(result.bad_file)
+    with came_back.open(newline="") as file:
+        rows = list(csv.reader(file))
+    assert rows[0] == ["line", "column", "reason", "external_id", "first_name", "mobile_phone", "opted_out"]
+    assert rows[1] == ["4", "mobile_phone", "This is not a phone number.", "b", "Bo", "none", ""]
+    assert rows[2][:3] == ["5", "", "has 2 cells, the first line has 4"]
+    came_back.write_text(came_back.read_text().replace("none", "212 555 0102"))
+    again = imported(sqlite_url, came_back, AGREED, now)
+    assert (again.created, again.bad) == (1, 1)
+
+
+def test_the_same_file_twice_is_imported_once(sqlite_url: str, people: Path, now: datetime) -> None:
+    people.write_text(f"{HEADER}a,Ann,212 555 0101,\n")
+    imported(sqlite_url, people, AGREED, now)
+    again = imported(sqlite_url, people, AGREED, now)
+    assert (again.created, again.updated, again.unchanged, again.consented, again.made) == (0, 0, 1, 0, ())
+
+
+def test_opt_outs_of_an_old_tool_win_over_consent(
+    sqlite_url: str, people: Path, now: datetime, session: Session
+) -> None:
+    people.write_text(f"{HEADER}a,Ann,212 555 0101,\nb,Bo,212 555 0102,\n")
+    outs = people.with_name("outs.csv")
+    outs.write_text("when;who\n2025-03-01;+1 212 555 0101\n2025-03-02;+47 900 00 000\n")
+    options = Options("VIP", "Offers", "web form", date(2026, 1, 31), opt_outs=outs)
+    result = imported(sqlite_url, people, options, now)
+    assert (result.consented, result.opted_out) == (1, 2)
+    offers = subscriptions.identify(session, "Offers") or 0
+    assert consent.standing(session, "+12125550101", subscription_id=offers) is Standing.OPTED_OUT
+
+
+def test_unknown_columns_become_properties(sqlite_url: str, people: Path, now: datetime, session: Session) -> None:
+    people.write_text("Phone;Shoe size;company.city\n2125550101;38;Oslo\n", encoding="utf-8-sig")
+    result = imported(sqlite_url, people, Options("VIP"), now)
+    assert set(result.made) == {"list “VIP”", "property contact.shoe_size", "property company.city"}
+    assert "shoe_size" in properties.known(session)["contact"]
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        (b"", "empty"),
+        (b" \r\n", "empty"),
+        (b"PK\x03\x04 and more", "spreadsheet"),
+        ("phone\n1".encode("utf-16"), "UTF-16"),
+        (b"phone\x00\x01", "not a text file"),
+        ("größe,phone\n1,2".encode("latin-1"), "not UTF-8"),
+        (b"phone,phone\n1,2\n", "the same"),
+        (b"colour\nred\n", "No column"),
+    ],
+)
+def test_a_bad_file_is_refused_before_anything_is_written(
+    sqlite_url: str, people: Path, now: datetime, session: Session, *, content: bytes, why: str
+) -> None:
+    people.write_bytes(content)
+    with pytest.raises(BadFile, match=why):
+        imported(sqlite_url, people, Options("VIP"), now)
+    assert lists.names(session) == {}
+
+
+def test_a_file_that_is_not_there_is_a_problem(sqlite_url: str, people: Path, now: datetime) -> None:
+    with pytest.raises(BadFile, match="cannot be read"):
+        imported(sqlite_url, people, Options("VIP"), now)
+
+
+def test_one_row_in_another_encoding_does_not_stop_the_rest(sqlite_url: str, people: Path, now: datetime) -> None:
+    people.write_bytes(HEADER.encode() + "a,André,212 555 0101,\n".encode("latin-1") + b"b,Bo,2125550102,\n")
+    result = imported(sqlite_url, people, Options("VIP"), now)
+    assert (result.created, result.bad) == (1, 1)
+    assert "André".encode("latin-1") in Path(result.bad_file).read_bytes()
+
+
+def test_a_quote_that_is_never_closed_says_from_which_line(sqlite_url: str, people: Path, now: datetime) -> None:
+    people.write_text(f'{HEADER}a,Ann,2125550101,\nb,"{"x" * 140_000}')
+    with pytest.raises(BadFile, match="From line 3 on"):
+        imported(sqlite_url, people, Options("VIP"), now)
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        Options("VIP", subscription="Offers"),
+        Options("VIP", consent_source="web form"),
+        Options("VIP", "Offers", "web form", date(2030, 1, 1)),
+        Options(" "),
+    ],
+)
+def test_consent_without_evidence_is_refused(sqlite_url: str, people: Path, now: datetime, options: Options) -> None:
+    people.write_text(f"{HEADER}a,Ann,212 555 0101,\n")
+    with pytest.raises(BadOptions):
+        imported(sqlite_url, people, options, now)
