@@ -192,7 +192,7 @@ def _after(row: Any, outcome: Outcome, *, now: datetime) -> dict[str, Any]:
     change["leased_until"] = None
     match outcome:
         case Accepted(sid=sid, segments=segments):
-            change |= {"sid": sid, "billed": segments, "accepted_at": row.accepted_at or now}
+            change |= {"sid": sid, "billed": segments or None, "accepted_at": row.accepted_at or now}
         case Rejected(code=code):
             change |= {"code": code, "finished_at": now}
         case NotAccepted(retry_after_seconds=seconds):

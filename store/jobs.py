@@ -64,8 +64,10 @@ def claim(
 
 def finish(session: Session, job: Claimed) -> None:
     """Forget a job that ran; if it was put again meanwhile, it waits again."""
-    done = session.execute(delete(table).where(table.c.id == job.id, table.c.version == job.version))
-    if not done.rowcount:
+    done = session.execute(
+        delete(table).where(table.c.id == job.id, table.c.version == job.version).returning(table.c.id)
+    )
+    if done.first() is None:
         session.execute(update(table).where(table.c.id == job.id).values(leased_until=None, tries=0))
         session.info["woken"] = True
 
