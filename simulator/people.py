@@ -80,6 +80,14 @@ class Person:
         encoded = base64.b64encode(content).decode()
         return self._act("upload", {"label": label, "name": name, "content_base64": encoded})
 
+    def downloads(self, name: str) -> bytes:
+        """The newest file of this name that was shared with this person."""
+        told = [one for post in posts(self.screen()) for one in (post, *post.replies) if name in one.files]
+        if not told:
+            raise AssertionError(self._complaint(f"a file called {name!r}"))
+        newest = max(told, key=lambda post: post.ts)
+        return self._control.fetch(f"/people/{self.user}/files/{newest.files[name]}")
+
     def submits(self) -> Told:
         """Press the modal's submit button."""
         return self._act("submit", {})
@@ -181,6 +189,14 @@ class Workspace:
             time.sleep(0.05)
         raise AssertionError(f"No bot connected within {within:g} s.")
 
+    def sends_again(self, kind: str) -> Told:
+        """Deliver the newest of `slash_commands`, `interactive` or `events_api` a second time, word for word."""
+        return self._control.post("/send_again", {"kind": kind})
+
+    def verifies(self, request_url: str) -> bool:
+        """Whether a request URL answers Slack's challenge."""
+        return bool(self._control.post("/verify", {"request_url": request_url})["is_verified"])
+
     def disconnects_the_bot(self) -> None:
         """Ask every socket to connect anew."""
         self._control.post("/disconnect", {})
@@ -193,6 +209,12 @@ class _Control:
 
     def get(self, path: str, query: Mapping[str, str]) -> Any:
         return _read(self._session.get(self._url + path, params=dict(query), timeout=CALL_SECONDS))
+
+    def fetch(self, path: str) -> bytes:
+        response = self._session.get(self._url + path, timeout=CALL_SECONDS)
+        if response.status_code >= 400:
+            _read(response)
+        return response.content
 
     def post(self, path: str, body: Told) -> Told:
         found: Told = _read(self._session.post(self._url + path, json=body, timeout=CALL_SECONDS))

@@ -23,7 +23,7 @@ class Modal:
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """A message as one person reads it; `mentions` are the ids that got a notification."""
+    """A message as one person reads it; `mentions` are the ids that got a notification, `files` ids by name."""
 
     channel: str
     ts: str
@@ -35,6 +35,7 @@ class Post:
     is_ephemeral: bool = False
     is_edited: bool = False
     replies: tuple["Post", ...] = ()
+    files: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def thread(self) -> str:
@@ -97,6 +98,7 @@ def _post(channel: str, told: Told) -> Post:
         mentions=tuple(told["mentions"]),
         is_ephemeral=told["is_ephemeral"],
         is_edited=told["is_edited"],
+        files={file["name"]: file["id"] for file in told["files"]},
         replies=tuple(_post(channel, reply) for reply in told.get("replies", [])),
     )
 

@@ -4,9 +4,10 @@ import asyncio
 import hashlib
 import hmac
 import json
+import secrets
 import time
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,6 +15,7 @@ import aiohttp
 from starlette.websockets import WebSocket
 
 from simulator.slack.connection import Connection
+from simulator.slack.errors import CannotError
 
 KINDS = ("slash_commands", "interactive", "events_api")
 
@@ -52,6 +54,7 @@ class Delivery:
         self._unanswered: dict[str, asyncio.Future[Ack]] = {}
         self._session: aiohttp.ClientSession | None = None
         self._turn = 0
+        self.sent: dict[str, Parcel] = {}
 
     @property
     def is_reachable(self) -> bool:
@@ -60,6 +63,7 @@ class Delivery:
 
     async def send(self, parcel: Parcel) -> Ack:
         """Hand it over and wait for the ack, three seconds at most."""
+        self.sent[parcel.kind] = parcel
         try:
             async with asyncio.timeout(self.connection.ack_seconds):
                 if self.sockets:
@@ -69,6 +73,23 @@ class Delivery:
         except TimeoutError:
             return Ack(is_ok=False, reason="timeout")
         return Ack(is_ok=False, reason="connection_failed")
+
+    async def send_again(self, kind: str) -> Ack:
+        """The newest of this kind once more, word for word, as Slack does when an ack was lost on its way."""
+        if kind not in self.sent:
+            raise CannotError(f"Nothing of the kind {kind} was sent; there are {', '.join(KINDS)}.")
+        return await self.send(replace(self.sent[kind], attempt=1, reason="http_timeout"))
+
+    async def verify(self, url: str) -> bool:
+        """Whether the address answers Slack's challenge, as it must before it may be used."""
+        challenge = secrets.token_hex(16)
+        payload = {"type": "url_verification", "token": "simulator-verification", "challenge": challenge}
+        try:
+            async with asyncio.timeout(self.connection.ack_seconds):
+                ack = await self._by_post(Parcel("events_api", payload), url)
+        except TimeoutError:
+            return False
+        return ack.is_ok and challenge in (ack.body, ack.payload.get("challenge"))
 
     def answered(self, envelope: dict[str, Any]) -> None:
         """An ack came in over a socket; one that nobody waits for any more is dropped."""

@@ -22,26 +22,27 @@ FILE_BYTES_MAX = 10_000_000
 
 @dataclass(frozen=True, slots=True)
 class Typing:
-    """How a text is typed: in a few bursts, each waiting for the bot, or character by character without waiting."""
+    """What is typed and how: in a few bursts, each waiting for the bot, or character by character without waiting."""
 
+    text: str
     by_character: bool = False
     pause_seconds: float = 0.01
     then_enter: bool = False
 
 
-async def fill(workspace: Workspace, user: str, *, label: str, text: str, where: Where, typing: Typing) -> Ack:
+async def fill(workspace: Workspace, user: str, *, label: str, where: Where, typing: Typing) -> Ack:
     """Replace what an input holds by typing; dates and times are picked in ISO form."""
     spot = _input(workspace, user, label=label, where=where)
     kind = spot.element["type"]
     if kind in {"datepicker", "timepicker", "datetimepicker"}:
-        return await put(workspace, user, spot=spot, value=_picked(kind, text))
+        return await put(workspace, user, spot=spot, value=_picked(kind, typing.text))
     if FIELDS[kind][0] not in {"value", "rich_text_value"}:
         raise CannotError(f"“{label}” takes no typed text.")
     configured = spot.element.get("dispatch_action_config", {}).get("trigger_actions_on", ["on_enter_pressed"])
     dispatches = bool(spot.block.get("dispatch_action"))
     each = dispatches and "on_character_entered" in configured
     sent = []
-    for number, piece in enumerate(_pieces(text, typing) if each else [text]):
+    for number, piece in enumerate(_pieces(typing) if each else [typing.text]):
         spot = _input(workspace, user, label=label, where=where) if number else spot
         _type(workspace, user, spot=spot, piece=piece, is_first=number == 0)
         if each:
@@ -130,10 +131,8 @@ async def _told(workspace: Workspace, user: str, spot: Spot) -> Ack:
     return await act(workspace, user, spot=spot, action={field: held(spot.surface.values[key_of(spot)])})
 
 
-def _pieces(text: str, typing: Typing) -> list[str]:
-    if typing.by_character:
-        return list(text) or [""]
-    size = max(1, -(-len(text) // PIECES))
+def _pieces(typing: Typing) -> list[str]:
+    text, size = typing.text, 1 if typing.by_character else max(1, -(-len(typing.text) // PIECES))
     return [text[at : at + size] for at in range(0, len(text), size)] or [""]
 
 

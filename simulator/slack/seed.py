@@ -21,13 +21,13 @@ class Seed:
 
 
 def acme(bot_name: str = "App") -> Seed:
-    """A fresh Acme: Ana writes, Bo approves, Cy is an admin, Dee is a guest, Eve belongs to no team."""
+    """A fresh Acme: Ana writes, Bo approves, Cy is an admin, Dee is a guest, Eve is just a member."""
     people = (
         User("U0ANA", "ana", "Ana", "ana@acme.example"),
         User("U0BO", "bo", "Bo", "bo@acme.example"),
         User("U0CY", "cy", "Cy", "cy@acme.example", is_admin=True),
         User("U0DEE", "dee", "Dee", "dee@partner.example", is_restricted=True),
-        User("U0EVE", "eve", "Eve", "eve@stranger.example", is_stranger=True),
+        User("U0EVE", "eve", "Eve", "eve@acme.example"),
         User(BOT, bot_name.lower().replace(" ", "-"), bot_name, is_bot=True),
         User("USLACKBOT", "slackbot", "Slackbot", is_bot=True),
     )

@@ -5,6 +5,7 @@ from typing import Any
 
 from simulator.slack import messages
 from simulator.slack.blocks.surfaces import elements_of, flat
+from simulator.slack.errors import CannotError
 from simulator.slack.find import button_labels, menu_entries, words
 from simulator.slack.mrkdwn import Reader, mentions
 from simulator.slack.render import Page, chosen, element_text, readable, text_of
@@ -49,11 +50,26 @@ def _message(page: Page, message: Message) -> dict[str, Any]:
         "text": words(message, shown),
         "fallback": message.text,
         "buttons": _buttons(message.blocks),
+        "files": _files(reader.workspace, message),
         "is_ephemeral": message.only_to is not None,
         "is_edited": message.edited_ts is not None,
         "mentions": mentions(_raw(message)),
         "blocks": message.blocks,
     }
+
+
+def shared(workspace: Workspace, user: str, file_id: str) -> bytes:
+    """The bytes of a file that stands in some message this person sees."""
+    seen = {one for message in messages.visible(workspace, user) for one in message.files}
+    content = workspace.files[file_id].content if file_id in seen and file_id in workspace.files else None
+    if content is None:
+        raise CannotError(f"{workspace.users[user].real_name} sees no file {file_id}.")
+    return content
+
+
+def _files(workspace: Workspace, message: Message) -> list[dict[str, str]]:
+    found = [workspace.files[one] for one in message.files if one in workspace.files]
+    return [{"id": file.id, "name": file.name, "title": file.title} for file in found]
 
 
 def _raw(message: Message) -> str:

@@ -153,6 +153,7 @@ def test_a_file_is_uploaded_in_three_steps_and_shown(client: WebClient, ana: Per
         files=[{"id": ticket["file_id"], "title": "Bad"}], channel_id="C0MARKET"
     )
     ana.sees("(file: Bad)")
+    assert ana.downloads("errors.csv") == b"abc"
     private = shared["files"][0]["url_private_download"]
     right = {"Authorization": "Bearer xoxb-simulator"}
     assert requests.get(private, headers=right, timeout=5).content == b"abc"

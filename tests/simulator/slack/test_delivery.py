@@ -150,6 +150,23 @@ def test_a_withheld_event_never_comes(bot: Bot, ana: Person, control: str) -> No
     assert len(bot.heard) == 1
 
 
+def test_what_was_sent_can_be_sent_again(either_bot: Bot, ana: Person, workspace: Workspace) -> None:
+    @either_bot.app.command("/demo")
+    async def demo(ack: Any) -> None:
+        await ack()
+
+    ana.types("/demo once", in_="#marketing")
+    assert workspace.sends_again("slash_commands")["acked"]
+    assert [body["text"] for body in either_bot.heard] == ["once", "once"]
+    assert either_bot.heard[0] == either_bot.heard[1]
+
+
+def test_a_request_url_must_answer_the_challenge(web_bot: Bot, workspace: Workspace, addresses: dict[str, Any]) -> None:
+    url = workspace.changes("connection", {})["request_url"]
+    assert workspace.verifies(url)
+    assert not workspace.verifies(f"{addresses['slack']}auth.test")
+
+
 def test_a_bot_that_is_told_to_reconnect_comes_back(bot: Bot, ana: Person, workspace: Workspace) -> None:
     @bot.app.command("/demo")
     async def demo(ack: Any) -> None:

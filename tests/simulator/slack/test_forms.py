@@ -7,25 +7,33 @@ import pytest
 from simulator.people import Person
 from tests.simulator.slack.kit import NAME, TYPED, Bot, asks, modal, option, text
 
+EVERYTHING = [
+    NAME,
+    asks("Kind", {"type": "static_select", "options": [option("Offers"), option("News")]}),
+    asks("Numbers", {"type": "multi_static_select", "options": [option("Ana"), option("Bo"), option("Cy")]}),
+    asks("When", {"type": "radio_buttons", "options": [option("Send now"), option("Schedule for later")]}),
+    asks("Extras", {"type": "checkboxes", "options": [option("Dark mode"), option("Loud")]}, optional=True),
+    asks("Date", {"type": "datepicker"}),
+    asks("Time", {"type": "timepicker"}),
+    asks("Channel", {"type": "conversations_select", "default_to_current_conversation": True}),
+    asks("Owner", {"type": "users_select"}),
+    asks("File", {"type": "file_input", "filetypes": ["csv"]}),
+]
+FILLED = {
+    "Name": "Teaser",
+    "Kind": "News",
+    "Numbers": "Ana, Cy",
+    "When": "Schedule for later",
+    "Extras": "Dark mode",
+    "Date": "2026-11-27",
+    "Time": "09:00",
+    "Channel": "#marketing",
+    "Owner": "@Bo",
+    "File": "people.csv",
+}
 
-def test_every_kind_of_input_is_filled_by_its_label(bot: Bot, ana: Person, form: Any) -> None:
-    form(
-        NAME,
-        asks("Kind", {"type": "static_select", "options": [option("Offers"), option("News")]}),
-        asks("Numbers", {"type": "multi_static_select", "options": [option("Ana"), option("Bo"), option("Cy")]}),
-        asks("When", {"type": "radio_buttons", "options": [option("Send now"), option("Schedule for later")]}),
-        asks("Extras", {"type": "checkboxes", "options": [option("Dark mode"), option("Loud")]}, optional=True),
-        asks("Date", {"type": "datepicker"}),
-        asks("Time", {"type": "timepicker"}),
-        asks("Channel", {"type": "conversations_select", "default_to_current_conversation": True}),
-        asks("Owner", {"type": "users_select"}),
-        asks("File", {"type": "file_input", "filetypes": ["csv"]}),
-    )
 
-    @bot.app.view("thing")
-    async def saved(ack: Any) -> None:
-        await ack()
-
+def fills_everything(ana: Person) -> None:
     ana.fills("Name", "Teaser")
     ana.chooses("Kind", "News")
     ana.chooses("Numbers", "Ana", "Cy")
@@ -37,18 +45,17 @@ def test_every_kind_of_input_is_filled_by_its_label(bot: Bot, ana: Person, form:
     ana.fills("Time", "09:00")
     ana.chooses("Owner", "Bo")
     ana.uploads("File", "people.csv", b"a,b")
-    assert ana.modal().inputs == {
-        "Name": "Teaser",
-        "Kind": "News",
-        "Numbers": "Ana, Cy",
-        "When": "Schedule for later",
-        "Extras": "Dark mode",
-        "Date": "2026-11-27",
-        "Time": "09:00",
-        "Channel": "#marketing",
-        "Owner": "@Bo",
-        "File": "people.csv",
-    }
+
+
+def test_every_kind_of_input_is_filled_by_its_label(bot: Bot, ana: Person, form: Any) -> None:
+    form(*EVERYTHING)
+
+    @bot.app.view("thing")
+    async def saved(ack: Any) -> None:
+        await ack()
+
+    fills_everything(ana)
+    assert ana.modal().inputs == FILLED
     ana.submits()
     ana.has_no_modal()
     values = bot.last("view_submission")["view"]["state"]["values"]
