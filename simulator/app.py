@@ -73,7 +73,7 @@ async def running(options: Options) -> AsyncIterator[dict[str, Any]]:
         await asyncio.gather(*(server.stop() for server in (servers.control, servers.slack, servers.twilio)))
         for task in background:
             task.cancel()
-        await asyncio.gather(*background, return_exceptions=True)
+        await asyncio.gather(*background, halves.workspace.delivery.close(), return_exceptions=True)
 
 
 def _halves(options: Options, clock: Clock, faults: Faults, *, servers: _Servers) -> _Halves:
