@@ -41,7 +41,7 @@ def full(results: Results, *, zone: ZoneInfo, price: Decimal | None = None) -> S
         *_results(results, opening, price=price),
         quoted("text", results.text),
         section("links", _links(results)) if results.links else None,
-        section("skipped", _reasons("Not sent to", results.skipped)) if results.skipped else None,
+        section("skipped", _skipped(results.skipped)) if results.skipped else None,
         funnel_chart("funnel", results.report.counts),
         time_chart("time", results.hours, zone=zone),
         context("when", _when(results, zone)),
@@ -102,6 +102,11 @@ def _reasons(title: str, reasons: Mapping[str, int]) -> str:
     return (
         f"*{title}* {number(sum(reasons.values()))}: {' · '.join([*shown, *([f'{more} for others'] if more else [])])}"
     )
+
+
+def _skipped(reasons: Mapping[str, int]) -> str:
+    lines = [f"• {number(count)}: {escape(reason)}" for reason, count in reasons.items()]
+    return "\n".join([f"*Not sent to* {people(sum(reasons.values()))}", *lines])
 
 
 def _links(results: Results) -> str:

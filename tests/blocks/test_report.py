@@ -25,7 +25,7 @@ RESULTS = Results(
     started_at=START,
     finished_at=START + timedelta(minutes=4, seconds=12),
     not_delivered={"unreachable": 210, "landline": 96, "filtered by the carrier": 32},
-    skipped={"opted out after the approval": 3},
+    skipped={"Opted out after the approval.": 3},
     links=(Clicked("https://acme.com/sale?a=1&b=2", 1_843, 2_310),),
     hours=tuple(Hour(START + timedelta(hours=hour), 100 - hour, hour) for hour in range(72)),
 )
@@ -50,6 +50,13 @@ def test_slack_takes_the_report(draw: Callable[..., Surface], results: Results) 
     surface = draw(results, zone=NEW_YORK)
     assert message_problems(list(surface.blocks)) == []
     assert surface == draw(results, zone=NEW_YORK)
+
+
+def test_the_full_report_tells_the_text_the_links_and_who_got_nothing() -> None:
+    told = words(full(RESULTS, zone=NEW_YORK))
+    assert "https://acme.com/sale?a=1&amp;b=2 · 1,843 people, 2,310 clicks" in told
+    assert "*Not sent to* 3 people\n• 3: Opted out after the approval." in told
+    assert "{{ contact.first_name }}" in str(full(RESULTS, zone=NEW_YORK).blocks)
 
 
 def test_a_name_that_looks_like_a_ping_is_harmless() -> None:
