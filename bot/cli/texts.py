@@ -3,7 +3,6 @@
 import json
 import sys
 from dataclasses import asdict
-from datetime import UTC, datetime
 from typing import Any, TextIO
 
 import click
@@ -73,4 +72,4 @@ def _count_lines(lines: TextIO) -> bool:
 
 
 def _report(session: Session, words: str) -> Report:
-    return store.reports.report(session, store.messages.find(session, words).number, now=datetime.now(UTC))
+    return store.reports.report(session, store.messages.find(session, words).number)

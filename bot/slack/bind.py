@@ -75,7 +75,7 @@ class Listeners:
         async def work(newer: Newer) -> None:
             await self._answer(asked, newer=newer)
 
-        await self._answers.forms.in_turn(asked.view, work, may_drop=self._door.only_looks(asked))
+        await self._answers.forms.in_turn(asked.view, work, may_drop=self._door.may_give_way(asked))
 
     async def submit(self, ack: AsyncAck, body: Body) -> None:
         """A submitted form: the ack carries the reply, or a moment's form when it takes too long."""

@@ -47,8 +47,8 @@ class Door:
         self._directory = directory
         self._entries = entries
 
-    def only_looks(self, asked: Asked) -> bool:
-        """Tell whether what was asked changes nothing, so that a newer one may take its place."""
+    def may_give_way(self, asked: Asked) -> bool:
+        """Tell whether a newer action in the same form may take the place of this one."""
         part, _ = self._entries.find(asked)
         return part is not None and (part.reads or part.gives_way)
 

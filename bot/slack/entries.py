@@ -29,8 +29,10 @@ class Entries:
                 return self.shortcuts.get(asked.entry), asked.argument
             case Kind.EVENT:
                 return self.events.get(asked.entry), asked.argument
-            case _:  # a button of the help names its verb
+            case Kind.ACTION | Kind.TYPED:  # a button of the help, or of a card, may name a verb
                 return self.parts.get(asked.entry) or self.verbs.get(asked.entry), asked.argument
+            case _:
+                return self.parts.get(asked.entry), asked.argument
 
 
 def make_entries(commands: Sequence[Command], *, shortcuts: Sequence[Part], events: Sequence[Part]) -> Entries:

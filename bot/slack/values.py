@@ -108,7 +108,7 @@ def read_action(body: Mapping[str, Any]) -> Asked:
 
 
 def read_view(body: Mapping[str, Any], *, closed: bool) -> Asked:
-    """Read a form that was submitted or closed; a closed one has no trigger, but can close only once."""
+    """Read a form that was submitted or closed: `draft.submit` closes as `draft.closed`, once, without a trigger."""
     view = body["view"]
     once = _once("close", view["id"]) if closed else _once("submit", body.get("trigger_id"))
     callback = str(view["callback_id"])

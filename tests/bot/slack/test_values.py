@@ -7,7 +7,7 @@ from bot.slack.values import Kind, read_action, read_command, read_input, read_s
 VIEW: dict[str, Any] = {
     "id": "V1",
     "type": "modal",
-    "callback_id": "draft",
+    "callback_id": "draft.submit",
     "private_metadata": "f1",
     "hash": "h1",
     "root_view_id": "V1",
@@ -62,8 +62,8 @@ def test_typing_in_a_form_brings_what_stands_in_it() -> None:
 def test_a_submit_and_a_close_are_told_apart_and_each_comes_once() -> None:
     body = {"user": {"id": "U1"}, "trigger_id": "t1", "view": VIEW}
     submit, close = read_view(body, closed=False), read_view(body, closed=True)
-    assert (submit.kind, submit.id) == (Kind.SUBMIT, "submit:t1")
-    assert (close.kind, close.id) == (Kind.CLOSE, "close:V1")
+    assert (submit.kind, submit.entry, submit.id) == (Kind.SUBMIT, "draft.submit", "submit:t1")
+    assert (close.kind, close.entry, close.id) == (Kind.CLOSE, "draft.closed", "close:V1")
 
 
 def test_a_suggestion_asks_with_what_was_typed() -> None:

@@ -1,0 +1,73 @@
+"""`textops contacts import`: people from a file, any size, with a progress bar."""
+
+import json
+import sys
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from bot.cli import once
+from bot.importing import ImportResult, Options, import_file
+
+
+@click.group()
+def contacts() -> None:
+    """People and their consent."""
+
+
+@contacts.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--list", "list_name", required=True, help="Add everybody to this list; it is made if need be.")
+@click.option("--subscription", default="", help="They have consented to this type; needs source and date.")
+@click.option("--consent-source", default="", help="Where they consented, for the evidence.")
+@click.option("--consent-date", type=click.DateTime(["%Y-%m-%d"]), help="When they consented.")
+@click.option("--marketing", is_flag=True, help="Make them marketing contacts.")
+@click.option(
+    "--opt-outs", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Numbers that opted out elsewhere."
+)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+def import_(  # noqa: PLR0917 - click hands every option over by name
+    file: Path,
+    list_name: str,
+    subscription: str,
+    consent_source: str,
+    consent_date: datetime | None,
+    marketing: bool,
+    opt_outs: Path | None,
+    as_json: bool,
+) -> None:
+    """Import a CSV FILE; a bad row goes into a file beside it, with line, column and reason."""
+    options = Options(
+        list_name=list_name,
+        subscription=subscription,
+        consent_source=consent_source,
+        consent_date=consent_date.date() if consent_date else None,
+        marketing=marketing,
+        opt_outs=opt_outs,
+        by=once.WHO,
+    )
+    result = _import(file, options, quiet=as_json or not sys.stderr.isatty())
+    click.echo(json.dumps(asdict(result), ensure_ascii=False, indent=2) if as_json else _told(result))
+
+
+def _import(file: Path, options: Options, *, quiet: bool) -> ImportResult:
+    now = datetime.now(UTC)
+    with click.progressbar(length=100, label="Importing", file=sys.stderr, hidden=quiet) as bar:
+
+        def progress(done_bytes: int, size_bytes: int) -> None:
+            bar.update(100 * done_bytes // max(size_bytes, 1) - bar.pos)
+
+        return once.with_database(lambda db: import_file(db, file, options=options, now=now, progress=progress))
+
+
+def _told(result: ImportResult) -> str:
+    lines = [
+        f"{result.rows:,} rows: {result.created:,} new contacts, {result.updated:,} changed, {result.unchanged:,} not",
+        f"{result.consented:,} consents, {result.opted_out:,} opt-outs",
+        *(f"made: {made}" for made in result.made),
+    ]
+    if result.bad:
+        lines.append(f"{result.bad:,} bad rows are in {result.bad_file}")
+    return "\n".join(lines)
