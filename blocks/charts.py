@@ -9,8 +9,6 @@ from slackblocks import AxisConfig, BarChart, DataPoint, DataSeries, DataVisuali
 from sms.report import Counts, funnel
 from sms.results import Hour
 
-POINTS_MAX = 20  # Slack's limit
-
 
 def funnel_chart(block_id: str, counts: Counts) -> DataVisualizationBlock:
     """Draw how many were planned, sent, delivered, clicked and replied; opens do not exist in SMS."""
@@ -21,21 +19,14 @@ def funnel_chart(block_id: str, counts: Counts) -> DataVisualizationBlock:
 
 
 def time_chart(block_id: str, hours: Sequence[Hour], *, zone: ZoneInfo) -> DataVisualizationBlock | None:
-    """Draw deliveries and clicks over time; spans are joined until they fit, and a single one is no line."""
-    spans = _joined(hours)
-    if len(spans) < 2:
+    """Draw deliveries and clicks over time, twenty spans at most; a single one is no line."""
+    if len(hours) < 2:
         return None
-    days_differ = spans[-1].at - spans[0].at >= timedelta(days=1)
-    labels = [f"{span.at.astimezone(zone):{'%d %b %H:%M' if days_differ else '%H:%M'}}" for span in spans]
+    days_differ = hours[-1].at - hours[0].at >= timedelta(days=1)
+    labels = [f"{span.at.astimezone(zone):{'%d %b %H:%M' if days_differ else '%H:%M'}}" for span in hours]
     if len(set(labels)) < len(labels):  # the hour that the end of summer time repeats
-        labels = [f"{span.at.astimezone(zone):%d %b %H:%M %z}" for span in spans]
-    delivered = DataSeries("delivered", [DataPoint(at, span.delivered) for at, span in zip(labels, spans, strict=True)])
-    clicks = DataSeries("clicks", [DataPoint(at, span.clicks) for at, span in zip(labels, spans, strict=True)])
+        labels = [f"{span.at.astimezone(zone):%d %b %H:%M %z}" for span in hours]
+    delivered = DataSeries("delivered", [DataPoint(at, span.delivered) for at, span in zip(labels, hours, strict=True)])
+    clicks = DataSeries("clicks", [DataPoint(at, span.clicks) for at, span in zip(labels, hours, strict=True)])
     chart = LineChart([delivered, clicks], AxisConfig(labels))
     return DataVisualizationBlock("Deliveries and clicks", chart, block_id=block_id)
-
-
-def _joined(hours: Sequence[Hour]) -> list[Hour]:
-    width = -(-len(hours) // POINTS_MAX) or 1
-    groups = [hours[start : start + width] for start in range(0, len(hours), width)]
-    return [Hour(one[0].at, sum(h.delivered for h in one), sum(h.clicks for h in one)) for one in groups]

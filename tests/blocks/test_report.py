@@ -27,7 +27,7 @@ RESULTS = Results(
     not_delivered={"unreachable": 210, "landline": 96, "filtered by the carrier": 32},
     skipped={"Opted out after the approval.": 3},
     links=(Clicked("https://acme.com/sale?a=1&b=2", 1_843, 2_310),),
-    hours=tuple(Hour(START + timedelta(hours=hour), 100 - hour, hour) for hour in range(72)),
+    hours=tuple(Hour(START + timedelta(hours=4 * span), 100 - span, span) for span in range(20)),
 )
 
 
