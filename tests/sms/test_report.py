@@ -5,7 +5,7 @@ import json
 import pytest
 
 from sms.lifecycle import State
-from sms.report import Counts, Rates, Report, Segments, as_json, funnel, percent, rates
+from sms.report import Counts, Rates, Report, Segments, as_json, funnel, percent, rates, together
 
 COUNTS = Counts(
     planned=11_240,
@@ -65,3 +65,9 @@ def test_the_document_has_the_names_that_programs_rely_on() -> None:
     assert document["segments"] == {"estimated": 22_424, "exact": 22_430, "billed": 22_433}
     assert list(document["rates"]) == ["delivery", "click", "opt_out", "reply"]
     assert document["state"] == "sent"
+
+
+def test_counts_of_several_messages_add_up() -> None:
+    first, second = Counts(planned=3, sent=2, delivered=1), Counts(planned=1, clicks=4)
+    assert together([first, second]) == Counts(planned=4, sent=2, delivered=1, clicks=4)
+    assert together([]) == Counts()

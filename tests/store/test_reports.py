@@ -137,7 +137,7 @@ def test_segments_are_those_that_go_out_beside_those_that_were_billed(session: S
 
 
 def test_reasons_are_told_in_words_with_the_most_people_first(session: Session, now: datetime) -> None:
-    told = [
+    told: list[tuple[DeliveryState, dict[str, object]]] = [
         (DeliveryState.UNDELIVERED, {"code": 30003}),
         (DeliveryState.UNDELIVERED, {"code": 30004}),
         (DeliveryState.REJECTED, {"code": 21614}),
