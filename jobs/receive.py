@@ -1,23 +1,19 @@
 """Fold what the carrier told: statuses into the ledger, texts into threads; key: "" for all that waits."""
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import partial
 
 from blocks.elements import escape
 from jobs.world import Counts, World
 from sms.attempt import Attempt
-from sms.consent import Evidence, How
 from sms.job import Job
 from sms.keywords import Keyword
 from sms.lifecycle import State
 from sms.phone import mask
-from store import Session, consent, handover, inbox, ledger, messages, posts, settings, singles
-from store.handover import Report
+from store import Session, handover, inbox, ledger, messages, posts, settings, singles
 from store.inbox import Received
 
 BATCH_ROWS = 1_000
-OPTED_OUT_CODE = 21610  # the carrier keeps its own list of opt-outs, and this number is on it
 REDRAW_AFTER = timedelta(seconds=2)  # many callbacks make one redrawing
 
 
@@ -33,20 +29,11 @@ async def run(world: World, key: str) -> Counts:  # noqa: ARG001 - there is one 
 def _fold(session: Session, *, world: World, now: datetime) -> tuple[int, int]:
     ids, reports = inbox.unfolded_callbacks(session, limit=BATCH_ROWS)
     changed = handover.fold(session, reports, now=now)
-    _opt_out(session, reports, now=now)
     texts = inbox.unfolded_inbound(session, limit=BATCH_ROWS)
     jobs = [*_redraw(session, changed, now=now), *(job for text in texts for job in _tell(session, text, now=now))]
     inbox.folded(session, callback_ids=ids, inbound_ids=[text.id for text in texts], now=now)
     world.queue.put(session, jobs)
     return len(ids), len(texts)
-
-
-def _opt_out(session: Session, reports: Sequence[Report], *, now: datetime) -> None:
-    """Believe the carrier when it says that a number opted out where we did not hear it."""
-    for report in reports:
-        if report.code == OPTED_OUT_CODE and (number := handover.number_of(session, report.attempt)):
-            evidence = Evidence(f"error {OPTED_OUT_CODE}", How.CARRIER, now, "carrier", report.sid)
-            consent.opt_out(session, number, evidence=evidence)
 
 
 def _redraw(session: Session, changed: frozenset[Attempt], *, now: datetime) -> list[Job]:

@@ -8,10 +8,12 @@ from typing import Any
 from sqlalchemy import Table, bindparam, select, update
 
 from sms.attempt import Attempt
+from sms.consent import Evidence, How
 from sms.delivery import TERMINAL, Accepted, Broken, DeliveryState, NotAccepted, Outcome, Rejected, after, merge
-from store import Session
+from store import Session, consent
 from store.schema.ledger import deliveries, singles
 
+OPTED_OUT = 21610  # the carrier's code for a number on its own list of opt-outs
 BOOKS: Mapping[str, Table] = {"d": deliveries, "s": singles}
 
 
@@ -70,6 +72,8 @@ def record(session: Session, outcomes: Mapping[Attempt, Outcome], *, now: dateti
             _after(row, mine[row.id][1], now=now) for row in rows if row.attempt == mine[row.id][0].count
         ]
         _write(session, table, changes)
+    refused = [a for a, outcome in outcomes.items() if isinstance(outcome, Rejected) and outcome.code == OPTED_OUT]
+    _opt_out(session, refused, now=now)
 
 
 def fold(session: Session, reports: Sequence[Report], *, now: datetime) -> frozenset[Attempt]:
@@ -88,6 +92,7 @@ def fold(session: Session, reports: Sequence[Report], *, now: datetime) -> froze
             if _told(change, report, taken=taken, now=now):
                 changed.add(report.attempt)
         _write(session, table, [folded[attempt.row] for attempt in {a.row: a for a in changed if a.book == book}.values()])
+    _opt_out(session, [report.attempt for report in reports if report.code == OPTED_OUT], now=now)
     return frozenset(changed)
 
 
@@ -130,13 +135,6 @@ def known(session: Session, sids: Sequence[str]) -> frozenset[str]:
     return frozenset().union(*(_taken(session, table, sids=sids) for table in BOOKS.values()))
 
 
-def number_of(session: Session, attempt: Attempt) -> str | None:
-    """Tell which number an attempt went to."""
-    table = BOOKS[attempt.book]
-    number: str | None = session.scalar(select(table.c.number).where(table.c.id == attempt.row))
-    return number
-
-
 def plan_again(session: Session, attempt: Attempt, *, now: datetime) -> bool:
     """Let a text be sent again that the carrier surely never took; False when it has moved on meanwhile."""
     return _resolve(session, attempt, {"state": DeliveryState.PLANNED, "due": now, "leased_until": None})
@@ -145,6 +143,16 @@ def plan_again(session: Session, attempt: Attempt, *, now: datetime) -> bool:
 def leave_unresolved(session: Session, attempt: Attempt, *, reason: str, now: datetime) -> bool:
     """Give up on a text that nobody can tell of; it is counted apart and never sent again by itself."""
     return _resolve(session, attempt, {"state": DeliveryState.UNRESOLVED, "reason": reason, "finished_at": now})
+
+
+def _opt_out(session: Session, attempts: Sequence[Attempt], *, now: datetime) -> None:
+    """Believe the carrier, which keeps its own list of opt-outs, when it knows of one that we did not hear."""
+    for attempt in attempts:
+        table = BOOKS[attempt.book]
+        number = session.scalar(select(table.c.number).where(table.c.id == attempt.row))
+        if number is not None:
+            evidence = Evidence(f"error {OPTED_OUT}", How.CARRIER, now, "carrier", str(attempt))
+            consent.opt_out(session, number, evidence=evidence)
 
 
 def _resolve(session: Session, attempt: Attempt, values: dict[str, Any]) -> bool:

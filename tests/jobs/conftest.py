@@ -1,0 +1,93 @@
+"""A world of fake ports around a real database, for jobs."""
+
+# ruff: noqa: ARG002 - a port has its arguments whether or not a fake looks at them
+
+import asyncio
+from collections.abc import Callable, Coroutine, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, TypeVar
+
+import pytest
+
+from blocks.surface import Modal, Surface
+from bot.db import Database
+from bot.engine.local import JobsQueue
+from jobs.world import Listed, NotPosted, Posted, Text, World
+from sms.delivery import Accepted, Outcome
+from store import Session
+from tests.bot.fakes import FixedClock
+
+T = TypeVar("T")
+
+
+@dataclass
+class FakeCarrier:
+    """Answers as it is told, else takes everything; remembers what reached it."""
+
+    answers: list[Outcome] = field(default_factory=list)
+    texts: list[Text] = field(default_factory=list)
+    at_the_carrier: list[Listed] = field(default_factory=list)
+
+    async def send(self, text: Text) -> Outcome:
+        self.texts.append(text)
+        return self.answers.pop(0) if self.answers else Accepted(f"SM{len(self.texts)}", 1)
+
+    async def listed(self, number: str) -> Sequence[Listed]:
+        return [each for each in self.at_the_carrier if each.number == number]
+
+
+@dataclass
+class FakeChat:
+    """A Slack that answers as it is told, else takes everything."""
+
+    answers: list[Posted | NotPosted] = field(default_factory=list)
+    calls: list[tuple[str, ...]] = field(default_factory=list)
+    forms: list[Modal] = field(default_factory=list)
+
+    async def post(self, channel: str, surface: Surface, *, intent: str, thread: str | None) -> Posted | NotPosted:
+        self.calls.append(("post", channel, surface.text, thread or ""))
+        return self.answers.pop(0) if self.answers else Posted(channel, f"{len(self.calls)}.0")
+
+    async def edit(self, place: Posted, surface: Surface) -> Posted | NotPosted:
+        self.calls.append(("edit", place.channel, surface.text, place.ts))
+        return self.answers.pop(0) if self.answers else place
+
+    async def delete(self, place: Posted) -> bool:
+        self.calls.append(("delete", place.channel, "", place.ts))
+        return True
+
+    async def edit_form(self, modal: Modal) -> bool:
+        self.forms.append(modal)
+        return True
+
+
+@dataclass
+class Stand:
+    """The world of one test, and short ways to run jobs and units in it."""
+
+    world: World
+    carrier: FakeCarrier
+    chat: FakeChat
+    clock: FixedClock
+
+    def does(self, unit: Callable[[Session], T]) -> T:
+        """Run a unit of work."""
+        return asyncio.run(self._run(self.world.db.run(unit)))
+
+    def runs(self, job: Callable[[World, str], Coroutine[Any, Any, Any]], key: object = "") -> dict[str, int]:
+        """Run a job and give its counts."""
+        return dict(asyncio.run(self._run(job(self.world, str(key)))))
+
+    async def _run(self, work: Any) -> Any:
+        return await work
+
+
+@pytest.fixture
+def stand(sqlite_url: str, now: datetime) -> Iterator[Stand]:
+    """A world that stands still."""
+    db, clock = Database(sqlite_url), FixedClock(now)
+    carrier, chat = FakeCarrier(), FakeChat()
+    world = World(db, carrier, chat, JobsQueue(clock), clock, public_url="https://t.acme.example")
+    yield Stand(world, carrier, chat, clock)
+    asyncio.run(db.close())

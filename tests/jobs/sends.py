@@ -1,0 +1,57 @@
+"""A message that is being sent, for tests of jobs that send it."""
+
+from collections.abc import Mapping
+
+from sqlalchemy import insert, select, update
+
+from sms.consent import Change, Evidence, How
+from sms.lifecycle import State
+from sms.message import Draft, Frozen
+from store import Session, consent, links, messages
+from store.schema.ledger import deliveries
+from store.schema.messages import messages as message_table
+from store.schema.people import contacts, subscriptions
+from tests.jobs.conftest import Stand
+
+URL = "https://acme.example/sale"
+BODY = f"Hi {{{{ contact.first_name }}}}, {URL}"
+NUMBERS = tuple(f"+1212555010{i}" for i in range(3))
+
+
+def sends(stand: Stand, *, state: State = State.SENDING) -> None:
+    """Message 1 to three people, its ledger whole."""
+    stand.does(lambda session: _send(session, stand, state))
+
+
+def rows(stand: Stand) -> list[Mapping[str, object]]:
+    """The ledger of message 1."""
+    query = select(deliveries).order_by(deliveries.c.id)
+    return stand.does(lambda session: [dict(row) for row in session.execute(query).mappings()])
+
+
+def states(stand: Stand) -> list[object]:
+    """The states of the ledger of message 1."""
+    return [row["state"] for row in rows(stand)]
+
+
+def _send(session: Session, stand: Stand, state: State) -> None:
+    now = stand.clock.now()
+    session.execute(insert(subscriptions).values(id=1, name="Offers"))
+    messages.add(session, Draft("Teaser", "C0MARKET", BODY), author="U0ANA", now=now)
+    kept = links.freeze(session, 1, urls=[URL])
+    messages.freeze(session, 1, Frozen(BODY, {"contact.first_name": "you"}, {}, {}, kept, 1, newcomers=False))
+    session.execute(update(message_table).values(state=state, launched_at=now, started_at=now))
+    for person, number in enumerate(NUMBERS, start=1):
+        session.execute(
+            insert(contacts).values(
+                id=person, first_name=f"P{person}", mobile=number, marketing=True, properties={}, created_at=now,
+                updated_at=now,
+            )
+        )  # fmt: skip
+        evidence = Evidence("Offers by text", How.IMPORT, now, "U0ANA", "shop")
+        consent.record(session, number, change=Change.OPT_IN, evidence=evidence, subscription_id=1)
+        session.execute(
+            insert(deliveries).values(
+                message=1, number=number, contact_id=person, state="planned", due=now, attempt=0, segments=1
+            )
+        )

@@ -1,0 +1,98 @@
+"""Claims about sending one chunk: intent first, each row once, nobody who may not be texted."""
+
+from datetime import timedelta
+
+import pytest
+
+from jobs import deliver
+from sms.consent import Evidence, How
+from sms.delivery import Accepted, Broken, DeliveryState, NotAccepted, Rejected, Uncertain
+from sms.lifecycle import State
+from store import consent, jobs, links, messages, settings
+from tests.jobs.conftest import Stand
+from tests.jobs.sends import NUMBERS, rows, sends, states
+
+CHUNK = "1:0:1000"
+
+
+def test_everybody_gets_their_own_text_and_their_own_short_link(stand: Stand) -> None:
+    sends(stand)
+    stand.runs(deliver.run, CHUNK)
+    assert [text.number for text in stand.carrier.texts] == list(NUMBERS)
+    assert [text.body.partition(",")[0] for text in stand.carrier.texts] == ["Hi P1", "Hi P2", "Hi P3"]
+    codes = {text.body.rpartition("/")[2] for text in stand.carrier.texts}
+    assert len(codes) == 3
+    for code in codes:
+        assert stand.does(lambda session, code=code: links.resolve(session, code)) == "https://acme.example/sale"
+    assert [text.attempt for text in stand.carrier.texts] == ["d1.1", "d2.1", "d3.1"]
+    assert states(stand) == ["accepted"] * 3
+
+
+def test_a_chunk_run_twice_sends_nothing_twice(stand: Stand) -> None:
+    sends(stand)
+    stand.runs(deliver.run, CHUNK)
+    stand.runs(deliver.run, CHUNK)
+    assert len(stand.carrier.texts) == 3
+
+
+def test_a_stop_between_approval_and_sending_is_honoured(stand: Stand) -> None:
+    sends(stand)
+    evidence = Evidence("STOP", How.KEYWORD, stand.clock.now(), NUMBERS[1], "SM9")
+    stand.does(lambda session: consent.opt_out(session, NUMBERS[1], evidence=evidence))
+    assert stand.runs(deliver.run, CHUNK) == {"accepted": 2, "skipped": 1}
+    assert [(row["state"], row["reason"]) for row in rows(stand)] == [
+        ("accepted", None),
+        ("skipped", "suppressed"),
+        ("accepted", None),
+    ]
+
+
+@pytest.mark.parametrize("state", [State.PAUSED, State.STOPPED, State.HELD])
+def test_nothing_leaves_unless_it_is_being_sent(stand: Stand, state: State) -> None:
+    sends(stand, state=state)
+    stand.runs(deliver.run, CHUNK)
+    assert stand.carrier.texts == []
+
+
+def test_a_lost_reply_is_uncertain_and_never_sent_again_by_itself(stand: Stand) -> None:
+    sends(stand)
+    stand.carrier.answers = [Accepted("SM1", 1), Uncertain("reset"), Rejected(21211)]
+    stand.runs(deliver.run, CHUNK)
+    stand.runs(deliver.run, CHUNK)
+    assert states(stand) == ["accepted", "uncertain", "rejected"]
+    assert len(stand.carrier.texts) == 3
+
+
+def test_what_was_surely_not_taken_waits_and_is_sent_again_word_for_word(stand: Stand) -> None:
+    sends(stand)
+    stand.carrier.answers = [NotAccepted(60), Accepted("SM2", 1), Accepted("SM3", 1)]
+    stand.runs(deliver.run, CHUNK)
+    assert states(stand) == ["planned", "accepted", "accepted"]
+    stand.clock.time += timedelta(seconds=60)
+    (again,) = stand.does(
+        lambda s: jobs.claim(s, names=["deliver"], now=stand.clock.now(), lease=timedelta(seconds=9), limit=9)
+    )
+    stand.runs(deliver.run, again.key)
+    assert states(stand)[0] == "accepted"
+    assert stand.carrier.texts[-1].body == stand.carrier.texts[0].body
+    assert stand.carrier.texts[-1].attempt == "d1.2"
+
+
+def test_a_broken_account_pauses_at_once_and_keeps_the_rest_planned(stand: Stand) -> None:
+    sends(stand)
+    stand.does(lambda s: settings.save(s, "segments_per_second", text="1", by="U0CY", now=stand.clock.now()))
+    stand.carrier.answers = [Broken(20003, "Authenticate")]
+    stand.runs(deliver.run, CHUNK)
+    assert states(stand) == ["planned"] * 3
+    message = stand.does(lambda session: messages.get(session, 1))
+    assert message.state is State.PAUSED
+    assert "20003" in message.reason
+
+
+def test_an_opt_out_that_only_the_carrier_knew_is_written_down(stand: Stand) -> None:
+    sends(stand)
+    stand.carrier.answers = [Rejected(21610)]
+    stand.runs(deliver.run, CHUNK)
+    standing = stand.does(lambda session: consent.standing(session, NUMBERS[0], subscription_id=1))
+    assert standing == "opted_out"
+    assert states(stand)[0] == DeliveryState.REJECTED

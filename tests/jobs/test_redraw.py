@@ -1,0 +1,118 @@
+"""Claims about posts: none lost, none twice where Slack answers, each in its place."""
+
+from datetime import timedelta
+
+import pytest
+
+from jobs import redraw
+from jobs.world import NotPosted, Posted
+from sms.message import Draft
+from store import messages, posts, settings
+from store.posts import EVENT_WAIT, Root
+from tests.jobs.conftest import Stand
+
+
+@pytest.fixture
+def card(stand: Stand) -> int:
+    """Message 1, whose card is wanted."""
+
+    def wanted(session: posts.Session) -> int:
+        message = messages.add(session, Draft("Teaser", "C0MARKET", "Hi"), author="U0ANA", now=stand.clock.now())
+        return int(posts.card(session, message.number).key)
+
+    return stand.does(wanted)
+
+
+def note(stand: Stand, text: str) -> int:
+    return int(stand.does(lambda session: posts.note(session, 1, text, key=text)).key)
+
+
+def test_a_card_is_posted_then_edited_in_place_and_the_same_is_not_sent_twice(stand: Stand, card: int) -> None:
+    assert stand.runs(redraw.run, card) == {"posted": 1}
+    assert stand.runs(redraw.run, card) == {"unchanged": 1}
+    new = Draft("Teaser", "C0MARKET", "Hello")
+    stand.does(lambda s: messages.edit(s, new, number=1, revision=1, by="U0ANA", now=stand.clock.now()))
+    assert stand.runs(redraw.run, card) == {"edited": 1}
+    assert [call[0] for call in stand.chat.calls] == ["post", "edit"]
+
+
+def test_a_line_waits_for_its_card_and_stands_in_its_thread(stand: Stand, card: int) -> None:
+    line = note(stand, "tested")
+    assert stand.runs(redraw.run, line) == {"later": 1}
+    stand.runs(redraw.run, card)
+    assert stand.runs(redraw.run, line) == {"posted": 1}
+    assert stand.chat.calls[-1] == ("post", "C0MARKET", "tested", "1.0")
+
+
+def test_an_uncertain_post_waits_for_slacks_event_before_it_is_posted_again(stand: Stand, card: int) -> None:
+    stand.chat.answers = [NotPosted("timeout", uncertain=True)]
+    assert stand.runs(redraw.run, card) == {"uncertain": 1}
+    assert stand.runs(redraw.run, card) == {"later": 1}
+    stand.clock.time += EVENT_WAIT
+    assert stand.runs(redraw.run, card) == {"posted": 1}
+
+
+def test_an_uncertain_post_whose_event_came_is_not_posted_again(stand: Stand, card: int) -> None:
+    stand.chat.answers = [NotPosted("timeout", uncertain=True)]
+    stand.runs(redraw.run, card)
+    post = stand.does(lambda session: posts.get(session, card))
+    assert post is not None
+    stand.does(lambda session: posts.arrived(session, intent=post.intent or "", channel="C0MARKET", ts="7.0"))
+    stand.clock.time += EVENT_WAIT
+    assert stand.runs(redraw.run, card) == {"edited": 1}
+    assert [call[0] for call in stand.chat.calls] == ["post", "edit"]
+
+
+def test_a_refused_post_is_tried_again_without_waiting_for_an_event(stand: Stand, card: int) -> None:
+    stand.chat.answers = [NotPosted("ratelimited", retry_after_seconds=3)]
+    assert stand.runs(redraw.run, card) == {"failed": 1}
+    assert stand.runs(redraw.run, card) == {"posted": 1}
+
+
+def test_a_card_that_was_deleted_by_hand_is_posted_anew(stand: Stand, card: int) -> None:
+    stand.runs(redraw.run, card)
+    stand.does(lambda session: posts.drawn(session, card, shown="something else"))
+    stand.chat.answers = [NotPosted("message_not_found")]
+    assert stand.runs(redraw.run, card) == {"gone": 1}
+    assert stand.runs(redraw.run, card) == {"posted": 1}
+
+
+def test_a_post_whose_channel_cannot_be_used_goes_to_the_home_channel_then_to_the_author(
+    stand: Stand, card: int
+) -> None:
+    stand.does(lambda s: settings.save(s, "home_channel", text="C0OPS", by="U0CY", now=stand.clock.now()))
+    stand.chat.answers = [NotPosted("not_in_channel"), NotPosted("is_archived")]
+    assert stand.runs(redraw.run, card) == {"moved": 1}
+    assert stand.runs(redraw.run, card) == {"moved": 1}
+    assert stand.runs(redraw.run, card) == {"posted": 1}
+    assert [call[1] for call in stand.chat.calls] == ["C0MARKET", "C0OPS", "U0ANA"]
+
+
+def test_a_post_that_can_be_shown_nowhere_is_given_up_with_slacks_word(stand: Stand, card: int) -> None:
+    stand.chat.answers = [NotPosted("channel_not_found")] * 2
+    stand.runs(redraw.run, card)
+    assert stand.runs(redraw.run, card) == {"hopeless": 1}
+
+
+def test_a_card_that_is_gone_when_a_line_is_posted_comes_back_first(stand: Stand, card: int) -> None:
+    stand.runs(redraw.run, card)
+    line = note(stand, "tested")
+    stand.chat.answers = [NotPosted("thread_not_found")]
+    assert stand.runs(redraw.run, line) == {"failed": 1}
+    assert stand.does(lambda session: posts.root(session, 1)) is None
+    stand.runs(redraw.run, card)
+    stand.clock.time += timedelta(seconds=5)
+    assert stand.runs(redraw.run, line) == {"posted": 1}
+
+
+def test_a_copy_of_a_post_is_found_by_its_later_answer(stand: Stand, card: int) -> None:
+    stand.chat.answers = [NotPosted("timeout", uncertain=True)]
+    stand.runs(redraw.run, card)
+    stand.clock.time += EVENT_WAIT
+    stand.chat.answers = [Posted("C0MARKET", "20.0")]
+    stand.runs(redraw.run, card)
+    post = stand.does(lambda session: posts.get(session, card))
+    assert post is not None
+    jobs = stand.does(lambda s: posts.arrived(s, intent=post.intent or "", channel="C0MARKET", ts="10.0"))
+    assert [job.name for job in jobs] == ["unpost", "redraw"]
+    assert stand.does(lambda session: posts.root(session, 1)) == Root("C0MARKET", "10.0")
