@@ -10,14 +10,16 @@ import requests
 from simulator.screen import Modal, Post, Told, described, modal_of, posts, surfaces
 
 PATIENCE_SECONDS = 10.0
+LOOK_SECONDS = 2.0
 CALL_SECONDS = 30.0
 
 
 class Person:
-    """Somebody in the workspace; what they cannot do or do not see fails with what they do see."""
+    """Somebody in the workspace; they wait for what they want to use, and fail with what they do see."""
 
-    def __init__(self, control_url: str, user: str) -> None:
+    def __init__(self, control_url: str, user: str, *, patience_seconds: float = PATIENCE_SECONDS) -> None:
         self.user = user
+        self._patience_seconds = patience_seconds
         self._control = _Control(f"{control_url.rstrip('/')}/slack")
 
     def types(self, text: str, *, in_: str = "bot", in_thread_of: str | None = None) -> Told:
@@ -144,16 +146,23 @@ class Person:
 
     def _act(self, verb: str, body: Told) -> Told:
         given = {name: value for name, value in body.items() if value is not None}
-        try:
-            return self._control.post(f"/people/{self.user}/{verb}", given)
-        except AssertionError as error:
-            raise AssertionError(f"{error}\n{described(self.screen())}") from None
+        deadline = time.monotonic() + self._patience_seconds
+        while True:
+            try:
+                return self._control.post(f"/people/{self.user}/{verb}", given)
+            except _NotThereError as error:
+                left = deadline - time.monotonic()
+                if left <= 0:
+                    raise AssertionError(f"{error}\n{described(self.screen())}") from None
+                self.screen(since=error.number, wait=min(left, LOOK_SECONDS))
+            except AssertionError as error:
+                raise AssertionError(f"{error}\n{described(self.screen())}") from None
 
     def _until(self, is_there: Callable[[Told], bool], wanted: str, *, within: float) -> Told:
         deadline, number = time.monotonic() + within, -1
         while True:
             left = deadline - time.monotonic()
-            screen = self.screen(since=max(number, 0), wait=max(0.0, min(left, 5.0)) if number >= 0 else 0.0)
+            screen = self.screen(since=max(number, 0), wait=max(0.0, min(left, LOOK_SECONDS)) if number >= 0 else 0.0)
             if is_there(screen):
                 return screen
             if left <= 0:
@@ -202,6 +211,14 @@ class Workspace:
         self._control.post("/disconnect", {})
 
 
+class _NotThereError(AssertionError):
+    """What somebody wants to use is not on their screen, or not yet; `number` is the screen's last change."""
+
+    def __init__(self, text: str, number: int) -> None:
+        super().__init__(text)
+        self.number = number
+
+
 class _Control:
     def __init__(self, url: str) -> None:
         self._url = url
@@ -223,6 +240,8 @@ class _Control:
 
 def _read(response: requests.Response) -> Any:
     answer = response.json()
+    if response.status_code == 404:
+        raise _NotThereError(answer["error"], answer["number"])
     if response.status_code >= 400:
         raise AssertionError(answer["error"])
     return answer

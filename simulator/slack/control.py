@@ -7,7 +7,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from simulator.slack import admin
-from simulator.slack.errors import CannotError, RefusedError
+from simulator.slack.errors import CannotError, NotThereError, RefusedError
 from simulator.slack.sees import sees, shared
 from simulator.slack.sockets import disconnect
 from simulator.slack.verbs import VERBS, Asked, told
@@ -28,6 +28,8 @@ def _polite(workspace: Workspace, endpoint: Endpoint) -> Callable[[Request], Awa
     async def answer(request: Request) -> Response:
         try:
             return await endpoint(workspace, request)
+        except NotThereError as error:
+            return JSONResponse({"error": str(error), "number": workspace.changes.number}, status_code=404)
         except CannotError as error:
             return JSONResponse({"error": str(error)}, status_code=409)
         except RefusedError as error:

@@ -34,6 +34,10 @@ class CannotError(Exception):
     """A person cannot do that on what they see now."""
 
 
+class NotThereError(CannotError):
+    """What a person wants to use is not on their screen, or not yet."""
+
+
 def refuse(code: str, *messages: str) -> RefusedError:
     """An error to raise, with Slack's `response_metadata.messages` when there are any."""
     return RefusedError(code, Extra(messages=messages))

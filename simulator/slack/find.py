@@ -7,7 +7,7 @@ from typing import Any
 
 from simulator.slack import messages, views
 from simulator.slack.blocks.surfaces import elements_of, flat
-from simulator.slack.errors import CannotError
+from simulator.slack.errors import CannotError, NotThereError
 from simulator.slack.inputs import Values, initial_values
 from simulator.slack.mrkdwn import Reader
 from simulator.slack.render import Page, readable
@@ -70,7 +70,7 @@ def find(workspace: Workspace, user: str, *, label: str, labels: Labels, where: 
             for spot, name in _spots(surface, labels, beside=where.beside, page=Page(Reader(workspace, user))):
                 if is_same(name, label):
                     return spot
-    raise CannotError(f"{workspace.users[user].real_name} sees nothing called “{label}” to use here.")
+    raise NotThereError(f"{workspace.users[user].real_name} sees nothing called “{label}” to use here.")
 
 
 def surfaces(workspace: Workspace, user: str, where: Where) -> Iterator[Surface]:

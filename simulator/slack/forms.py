@@ -10,7 +10,7 @@ from typing import Any
 from simulator.slack import files, payloads, views
 from simulator.slack.checks import own_errors
 from simulator.slack.delivery import Ack, Parcel
-from simulator.slack.errors import CannotError, RefusedError, refuse
+from simulator.slack.errors import CannotError, NotThereError, RefusedError, refuse
 from simulator.slack.find import Spot, Where, find, input_labels
 from simulator.slack.hands import TROUBLE, act, key_of, put
 from simulator.slack.inputs import FIELDS, held
@@ -75,9 +75,9 @@ async def submit(workspace: Workspace, user: str) -> Ack:
     """Press the modal's submit button; inputs that Slack itself finds wrong are marked and nothing is sent."""
     view = views.top(workspace, user)
     if view is None:
-        raise CannotError(f"{workspace.users[user].real_name} has no modal open.")
+        raise NotThereError(f"{workspace.users[user].real_name} has no modal open.")
     if not view.body.get("submit"):
-        raise CannotError("This modal has no submit button.")
+        raise NotThereError("This modal has no submit button.")
     view.errors = own_errors(view)
     workspace.changes.tell("view", user)
     if view.errors:
@@ -95,7 +95,7 @@ async def close(workspace: Workspace, user: str, *, everything: bool) -> Ack:
     """Press Cancel or Back, or the cross, which closes the whole stack."""
     view = views.top(workspace, user)
     if view is None:
-        raise CannotError(f"{workspace.users[user].real_name} has no modal open.")
+        raise NotThereError(f"{workspace.users[user].real_name} has no modal open.")
     cleared = everything or bool(view.body.get("clear_on_close"))
     gone = [workspace.views[one] for one in reversed(workspace.stacks[user])] if cleared else [view]
     told = [payloads.view_closed(workspace, one, is_cleared=cleared) for one in gone if one.body.get("notify_on_close")]

@@ -4,7 +4,7 @@ import re
 
 from simulator.slack import events, messages, payloads, responses
 from simulator.slack.delivery import Ack, Parcel
-from simulator.slack.errors import CannotError, RefusedError
+from simulator.slack.errors import CannotError, NotThereError, RefusedError
 from simulator.slack.find import Where, channel_named, matching
 from simulator.slack.messages import Draft
 from simulator.slack.workspace import ResponseUrl, Workspace
@@ -42,7 +42,7 @@ async def shortcut(workspace: Workspace, user: str, *, name: str, where: Where) 
     else:
         there = matching(workspace, user, where)
         if not there:
-            raise CannotError("There is no such message to start the shortcut from.")
+            raise NotThereError("There is no such message to start the shortcut from.")
         payload = payloads.message_shortcut(workspace, user, callback_id=found.callback_id, message=there[0])
     ack = await workspace.delivery.send(Parcel("interactive", payload))
     if not ack.is_ok:
@@ -93,5 +93,5 @@ def _escaped(workspace: Workspace, text: str) -> str:
 def _root(workspace: Workspace, user: str, *, channel: str, thread: str) -> str:
     there = matching(workspace, user, Where(channel=channel, in_thread_of=thread))
     if not there:
-        raise CannotError(f"There is no message that says “{thread}”.")
+        raise NotThereError(f"There is no message that says “{thread}”.")
     return there[-1].thread_ts or there[-1].ts

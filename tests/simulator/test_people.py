@@ -41,7 +41,7 @@ def control(addresses: dict[str, Any]) -> str:
 
 @pytest.fixture
 def ana(control: str) -> Person:
-    return Person(control, "U0ANA")
+    return Person(control, "U0ANA", patience_seconds=0.0)
 
 
 @pytest.fixture
@@ -62,6 +62,13 @@ def test_what_somebody_cannot_find_comes_with_what_they_see(ana: Person, client:
         ana.sees("Sale", within=0)
     with pytest.raises(AssertionError, match="to be nowhere"):
         ana.does_not_see("Approve")
+
+
+def test_people_wait_for_what_they_want_to_use(control: str, client: WebClient) -> None:
+    later = threading.Timer(0.1, lambda: client.chat_postMessage(channel="C0OPS", text="!", blocks=[button("Late")]))
+    later.start()
+    assert Person(control, "U0ANA").clicks("Late")["reason"] == "connection_failed"
+    later.join()
 
 
 def test_the_newest_message_is_meant_unless_another_is_named(ana: Person, client: WebClient, control: str) -> None:
