@@ -73,6 +73,8 @@ def get(session: Session, number: int) -> Message:
 def find(session: Session, words: str) -> Message:
     """Find the message that a person means by "#12", "12" or a name; of several with one name, the newest."""
     words = words.strip()
+    if not words:
+        raise NoSuchMessage("Which message?", hint="Add its number, such as #12; `/sms list` shows all.")
     digits = words.removeprefix("#")
     if digits.isascii() and digits.isdecimal() and len(digits) < 18:
         return get(session, int(digits))

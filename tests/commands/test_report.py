@@ -19,11 +19,14 @@ def test_a_report_before_anything_was_sent_says_so(session: Session, ask: Ask, m
 
 
 @pytest.mark.parametrize("run", [report.run, show.run])
-@pytest.mark.parametrize("words", ["#2", "Black Fridai teaser", ""])
+@pytest.mark.parametrize(
+    ("words", "way_on"),
+    [("#2", "/sms list"), ("Black Fridai teaser", "Did you mean “Black Friday teaser”"), ("", "Add its number")],
+)
 def test_a_message_that_does_not_exist_is_answered_with_the_way_on(
-    session: Session, ask: Ask, message: Message, run: Run, words: str
+    session: Session, ask: Ask, message: Message, run: Run, words: str, way_on: str
 ) -> None:
-    with pytest.raises(Problem):
+    with pytest.raises(Problem, match=way_on):
         run(session, replace(ask, argument=words))
 
 
