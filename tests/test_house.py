@@ -13,7 +13,7 @@ PRODUCT = ("bot", "commands", "jobs", "blocks", "store", "sms", "simulator")
 MIGRATIONS = ROOT / "store" / "migrations" / "versions"
 UNFINISHED = re.compile("TO" + "DO|FIX" + "ME|XX" + "X\\b|NotImplemented" + "Error|unittest." + "mock|Magic" + "Mock")
 NAMES_THAT_SAY_NOTHING = re.compile(r"(^|_)(utils?|helpers?|managers?|services?|handlers?|info)(_|$)|^(process|do)_")
-NAMED_BY_LIBRARIES = {"process_bind_param", "process_result_value"}
+NAMED_ELSEWHERE = {"process_bind_param", "process_result_value", "read_helpers"}  # SQLAlchemy's; inputs of the composer
 LINK = re.compile(r"\]\((?!https?://|#|mailto:)([^)#]+)")
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
@@ -42,6 +42,10 @@ def required(function: Function) -> int:
     positional = [*given.posonlyargs, *given.args]
     positional = positional[: len(positional) - len(given.defaults)]
     named = [keyword for keyword, default in zip(given.kwonlyargs, given.kw_defaults, strict=True) if default is None]
+    if any(
+        isinstance(node, ast.Call) and ast.unparse(node.func).endswith(".command") for node in function.decorator_list
+    ):
+        return 0  # a command line's options are handed over by name
     return sum(argument.arg not in {"self", "cls", "session"} for argument in (*positional, *named))
 
 
@@ -79,7 +83,7 @@ def test_nothing_is_unfinished_or_mocked(path: Path) -> None:
 
 @pytest.mark.parametrize("path", python_files(*PRODUCT), ids=lambda path: str(path.relative_to(ROOT)))
 def test_names_say_what_a_thing_is(path: Path) -> None:
-    names = {path.stem, *(f.name for f in functions(path))} - NAMED_BY_LIBRARIES
+    names = {path.stem, *(f.name for f in functions(path))} - NAMED_ELSEWHERE
     assert [name for name in names if NAMES_THAT_SAY_NOTHING.search(name)] == []
 
 
