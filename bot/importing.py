@@ -16,7 +16,7 @@ from sms.phone import NumberRule, read_rule
 from store import Session, audit, consent, importing, lists, properties, settings, subscriptions
 from store.importing import Terms, Written
 
-CHUNK_ROWS = 2_000  # one transaction: under 100 ms on SQLite
+CHUNK_ROWS = 1_000  # one transaction: under 100 ms on SQLite
 BREATH_SECONDS = 0.005  # between two, for whoever else writes
 
 Progress = Callable[[int, int], None]
