@@ -18,13 +18,14 @@ def test_a_report_before_anything_was_sent_says_so(session: Session, ask: Ask, m
     assert "Black Friday starts now!" in str(said.blocks)
 
 
+@pytest.mark.usefixtures("message")
 @pytest.mark.parametrize("run", [report.run, show.run])
 @pytest.mark.parametrize(
     ("words", "way_on"),
     [("#2", "/sms list"), ("Black Fridai teaser", "Did you mean “Black Friday teaser”"), ("", "Add its number")],
 )
 def test_a_message_that_does_not_exist_is_answered_with_the_way_on(
-    session: Session, ask: Ask, message: Message, run: Run, words: str, way_on: str
+    session: Session, ask: Ask, run: Run, words: str, way_on: str
 ) -> None:
     with pytest.raises(Problem, match=way_on):
         run(session, replace(ask, argument=words))
