@@ -122,7 +122,7 @@ async def _set_segments(world: World, brief: Brief) -> None:
 
 
 def _panel(session: Session, *, form: Form, brief: Brief, counted: Counted, now: datetime) -> Panel:
-    """Judge the send; the form remembers which warnings were shown."""
+    """Judge the send; the form remembers whether it may be submitted, and which warnings were shown."""
     message, account = brief.message, brief.account
     starts = schedule.first_due(message.when, account=account.zone)
     standing = quota.standing(session, account, now=starts or now)
@@ -143,8 +143,8 @@ def _panel(session: Session, *, form: Form, brief: Brief, counted: Counted, now:
         no_permission=brief.no_permission,
     )
     verdict = review(facts)
-    if not verdict.errors:  # without its warnings a form cannot be submitted
-        forms.update(session, form.id, {**form.state, "warnings": [finding.line for finding in verdict.warnings]})
+    told = {"ready": not verdict.errors, "warnings": [finding.line for finding in verdict.warnings]}
+    forms.update(session, form.id, {**form.state, **told})
     return Panel(
         form=brief.form,
         number=message.number,

@@ -132,6 +132,8 @@ def choose(session: Session, old: Message, *, selection: Selection, when: When, 
         "revision": old.revision + 1,
         "due": None,
     }
+    if old.tested_revision == old.revision:
+        changes["tested_revision"] = old.revision + 1  # the text on the phone is still the same
     _change(session, old, changes, by=by, now=now, action="addressed")
     return get(session, old.number)
 
