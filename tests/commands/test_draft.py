@@ -174,9 +174,7 @@ def test_the_preview_is_the_text_as_a_contact_gets_it(session: Session, ask: Ask
     [contact] = write(session, *persons(1))
     values = {**WRITTEN, "message": "Hi {{ contact.first_name }}", "preview_as": f"contact:{contact}"}
     modal = shown(draft.show(session, replace(opened(session, ask), values=values)).edit)
-    assert block(modal, "preview")["elements"][0]["elements"][0]["text"] == (
-        "Hi Name1\nReply STOP to unsubscribe."
-    )
+    assert block(modal, "preview")["elements"][0]["elements"][0]["text"] == ("Hi Name1\nReply STOP to unsubscribe.")
     assert block(modal, "preview_of")["elements"][0]["text"] == "as Name1 gets it"
     found = draft.suggest(session, replace(ask, argument="name")).choices
     assert [choice.value for choice in found] == [f"contact:{contact}"]

@@ -1,0 +1,87 @@
+from dataclasses import replace
+
+import pytest
+
+from commands import approve
+from commands.ask import Ask
+from commands.perform import perform
+from sms.errors import Problem
+from sms.lifecycle import State
+from sms.message import Message
+from sms.roles import Person
+from store import Session, audit, messages, quota
+from store.approvals import AlreadyDecided
+from tests.commands.conftest import ANA, BO, CY, GUEST
+from tests.commands.stages import LATER, requested
+
+
+def pressed(ask: Ask, message: Message) -> Ask:
+    return replace(ask, person=BO, number=message.number, revision=message.revision, entry="approve")
+
+
+def test_an_approver_sends_it_on_its_way(session: Session, ask: Ask, message: Message) -> None:
+    reply = approve.run(session, pressed(ask, requested(session, ask)))
+    assert messages.get(session, 1).state is State.SCHEDULED
+    assert quota.standing(session, ask.account, now=ask.now).reserved == 3
+    assert [job.name for job in reply.jobs] == ["redraw", "redraw", "redraw", "launch"]
+    assert reply.jobs[-1].due is None
+
+
+def test_a_scheduled_one_starts_at_its_time(session: Session, ask: Ask, message: Message) -> None:
+    reply = approve.run(session, pressed(ask, requested(session, ask, values=LATER)))
+    due = reply.jobs[-1].due
+    assert due
+    assert due.isoformat() == "2026-11-27T14:00:00+00:00"
+    assert messages.get(session, 1).due == due
+
+
+@pytest.mark.parametrize(
+    ("person", "told"),
+    [(ANA, "Only an approver can approve"), (GUEST, "full members")],
+)
+def test_whoever_may_not_is_told_who_may(
+    session: Session, ask: Ask, message: Message, person: Person, told: str
+) -> None:
+    asked = replace(pressed(ask, requested(session, ask)), person=person)
+    reply = perform(session, asked, approve.run)
+    assert reply.say
+    assert told in reply.say.text
+    assert messages.get(session, 1).state is State.IN_REVIEW
+    assert audit.tail(session, subject="#1")[0].outcome == "refused"
+
+
+def test_an_author_cannot_approve_their_own(session: Session, ask: Ask, message: Message) -> None:
+    own = requested(session, replace(ask, person=BO))
+    with pytest.raises(Problem, match="not the author"):
+        approve.run(session, pressed(ask, own))
+    alone = replace(ask.account, self_approval=True)
+    assert approve.run(session, replace(pressed(ask, own), account=alone)).jobs
+
+
+def test_of_two_approvers_the_second_is_told_who_was_quicker(session: Session, ask: Ask, message: Message) -> None:
+    asked = pressed(ask, requested(session, ask))
+    approve.run(session, asked)
+    with pytest.raises(AlreadyDecided, match="approved by <@UBO>"):
+        approve.run(session, replace(asked, person=CY))
+    assert quota.standing(session, ask.account, now=ask.now).reserved == 3
+
+
+def test_a_button_of_an_older_revision_does_nothing(session: Session, ask: Ask, message: Message) -> None:
+    asked = requested(session, ask)
+    with pytest.raises(Problem, match="revision 1"):
+        approve.run(session, replace(pressed(ask, asked), revision=1))
+
+
+def test_a_time_that_has_passed_is_not_approved(session: Session, ask: Ask, message: Message) -> None:
+    asked = pressed(ask, requested(session, ask, values=LATER))
+    with pytest.raises(Problem, match="has passed"):
+        approve.run(session, replace(asked, now=asked.now.replace(day=28)))
+
+
+def test_a_refusal_rolls_back_all_but_its_audit_row(session: Session, ask: Ask, message: Message) -> None:
+    asked = pressed(ask, requested(session, ask))
+    reply = perform(session, replace(asked, account=replace(ask.account, monthly_segments=2)), approve.run)
+    assert reply.say
+    assert "are left in the quota" in reply.say.text
+    assert messages.get(session, 1).state is State.IN_REVIEW
+    assert approve.run(session, asked).jobs

@@ -1,0 +1,77 @@
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from commands import request
+from commands.ask import Ask
+from sms.errors import Problem
+from sms.lifecycle import State
+from sms.message import Message
+from store import Session, approvals, forms, messages, quota
+from tests.commands.conftest import BO
+from tests.commands.stages import LATER, chosen, reviewed
+
+
+def test_it_is_put_up_with_the_warnings_that_were_shown(session: Session, ask: Ask, message: Message) -> None:
+    reply = request.submit(session, reviewed(session, ask))
+    asked = approvals.open(session, 1)
+    assert asked
+    assert (asked.asked_by, asked.asked_of, asked.warnings) == ("UANA", ("UBO",), ("Nobody has tested it.",))
+    assert messages.get(session, 1).state is State.IN_REVIEW
+    assert reply.close
+    assert [job.name for job in reply.jobs] == ["redraw", "redraw", "expire"]
+    assert reply.jobs[-1].due == ask.now + timedelta(hours=24)
+
+
+def test_a_request_expires_at_the_send_time_if_that_is_sooner(session: Session, ask: Ask, message: Message) -> None:
+    values = {**LATER, "date": "2026-11-26", "time": "18:00"}
+    reply = request.submit(session, reviewed(session, ask, values=values))
+    assert reply.jobs[-1].due == datetime(2026, 11, 26, 23, tzinfo=UTC)
+
+
+def test_what_is_asked_for_is_frozen_word_for_word(session: Session, ask: Ask, message: Message) -> None:
+    request.submit(session, reviewed(session, ask))
+    frozen = messages.frozen(session, 1)
+    assert frozen
+    assert frozen.body == "Hi there, Black Friday starts now!\nReply STOP to unsubscribe."
+    assert frozen.sender["sender.name"] == "ana"
+
+
+def test_who_asks_is_an_author_of_the_revision(session: Session, ask: Ask, message: Message) -> None:
+    request.submit(session, replace(reviewed(session, ask), person=BO))
+    revision = messages.get(session, 1).revision
+    assert messages.authors(session, 1, revision=revision) == {"UANA", "UBO"}
+
+
+def test_nobody_can_ask_before_it_is_counted(session: Session, ask: Ask, message: Message) -> None:
+    panel = chosen(session, ask).form
+    assert panel
+    with pytest.raises(Problem, match="not reviewed"):
+        request.submit(session, replace(ask, form=panel.form))
+    with pytest.raises(Problem, match="not reviewed"):
+        request.run(session, replace(ask, number=1))
+
+
+def test_a_review_of_an_older_revision_counts_no_more(session: Session, ask: Ask, message: Message) -> None:
+    panel = reviewed(session, ask)
+    now = messages.get(session, 1)
+    messages.edit(session, replace(now.draft, body="New"), number=1, revision=now.revision, by="UBO", now=ask.now)
+    with pytest.raises(Problem, match="changed meanwhile"):
+        request.submit(session, panel)
+
+
+def test_a_lone_approver_sends_at_once(session: Session, ask: Ask, message: Message) -> None:
+    lone = replace(ask, person=BO, account=replace(ask.account, self_approval=True))
+    reply = request.submit(session, reviewed(session, lone))
+    assert messages.get(session, 1).state is State.SCHEDULED
+    assert [job.name for job in reply.jobs] == ["redraw", "redraw", "launch"]
+    assert quota.standing(session, ask.account, now=ask.now).reserved == 3
+
+
+def test_when_self_approval_is_off_by_now_it_is_refused(session: Session, ask: Ask, message: Message) -> None:
+    lone = replace(ask, person=BO, account=replace(ask.account, self_approval=True))
+    panel = reviewed(session, lone)
+    with pytest.raises(Problem, match="approval by now"):
+        request.submit(session, replace(panel, account=ask.account))
+    assert forms.find(session, panel.form) is not None
