@@ -1,15 +1,16 @@
 """What the environment and the file .env say about this process; account settings are in the database."""
 
-from typing import Annotated
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from sms.errors import Problem
 
-SLACK_API_URL = "https://slack.com/api/"
+SLACK_API_URL = "https://slack.com/api"
 TWILIO_API_URL = "https://api.twilio.com"
-LOOPBACK = ("http://127.0.0.1", "http://localhost", "http://[::1]")
+LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 
 
 class NotSetUp(Problem):
@@ -18,31 +19,32 @@ class NotSetUp(Problem):
     hint = "Put it into the environment or into the file .env; .env.example lists them all."
 
 
-def _one_slash_at_the_end(url: str) -> str:
-    return url.rstrip("/") + "/"
-
-
-def _no_slash_at_the_end(url: str) -> str:
+def _without_slash(url: str) -> str:
+    if url and not url.startswith(("https://", "http://")):
+        raise ValueError("must begin with https:// or http://")
     return url.rstrip("/")
+
+
+Url = Annotated[str, AfterValidator(_without_slash)]
 
 
 class Settings(BaseSettings):
     """One field for each name in .env.example; secrets never show in errors or logs."""
 
-    model_config = SettingsConfigDict(env_file=".env", extra="ignore", hide_input_in_errors=True, frozen=True)
+    model_config = SettingsConfigDict(env_file=".env", env_ignore_empty=True, extra="ignore", hide_input_in_errors=True, frozen=True)
 
     slack_bot_token: SecretStr = SecretStr("")
     slack_app_token: SecretStr = SecretStr("")  # set: Socket Mode
     slack_signing_secret: SecretStr = SecretStr("")  # set: signed HTTP
-    slack_api_url: Annotated[str, AfterValidator(_one_slash_at_the_end)] = SLACK_API_URL
+    slack_api_url: Url = SLACK_API_URL
     twilio_account_sid: str = ""
     twilio_auth_token: SecretStr = SecretStr("")
     twilio_messaging_service_sid: str = ""
     twilio_from: str = ""  # a number, when there is no messaging service
-    twilio_api_url: Annotated[str, AfterValidator(_no_slash_at_the_end)] = TWILIO_API_URL
+    twilio_api_url: Url = TWILIO_API_URL
     database_url: str = "sqlite:///textops.db"
-    public_url: Annotated[str, AfterValidator(_no_slash_at_the_end)] = ""
-    log_level: str = "INFO"
+    public_url: Url = ""
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
 
 def load() -> Settings:
@@ -50,8 +52,8 @@ def load() -> Settings:
     try:
         return Settings()
     except ValidationError as error:
-        names = ", ".join(str(problem["loc"][0]).upper() for problem in error.errors(include_input=False))
-        raise NotSetUp(f"Not understood: {names}.") from None
+        wrong = [f"{str(one['loc'][0]).upper()}: {one['msg']}" for one in error.errors(include_input=False)]
+        raise NotSetUp(f"{'; '.join(wrong)}.") from None
 
 
 def missing(settings: Settings) -> list[str]:
@@ -74,7 +76,7 @@ def missing(settings: Settings) -> list[str]:
 
 def is_demo(settings: Settings) -> bool:
     """Tell whether both vendors are on this machine: only then may the clock be moved."""
-    return settings.slack_api_url.startswith(LOOPBACK) and settings.twilio_api_url.startswith(LOOPBACK)
+    return {urlsplit(url).hostname for url in (settings.slack_api_url, settings.twilio_api_url)} <= LOOPBACK
 
 
 def secret(value: SecretStr) -> str:
