@@ -45,7 +45,7 @@ def waterfall(count: Counted) -> str:
     """Tell the way from the lists to those who receive it; steps at which nobody drops out are left out."""
     told, before = list[str](), None
     for step, left in count.waterfall.steps:
-        if step in ALWAYS_TOLD or (left != before and step is not Step.UNDER_CAP):
+        if step in ALWAYS_TOLD or left not in {before, count.recipients}:
             told.append(f"{number(left)} {LABEL[step]}")
         before = left
     return " → ".join([*told, f"*{number(count.recipients)} receive*"])

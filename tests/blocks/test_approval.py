@@ -1,0 +1,72 @@
+from dataclasses import replace
+from datetime import UTC, datetime
+from decimal import Decimal
+
+import pytest
+
+from blocks import approval
+from simulator.slack.blocks.surfaces import message_problems, view_problems
+from sms import quota
+from store.approvals import Outcome
+from tests.blocks.values import ACCOUNT, APPROVAL, CARD, MESSAGE
+
+JUDGEMENT = quota.judge(13_680, 0, 22_430, limit=36_000, warning=Decimal("0.60"))
+
+
+def test_a_request_names_who_may_approve_and_shows_all_that_is_approved() -> None:
+    surface = approval.view(CARD, APPROVAL, judgement=JUDGEMENT, account=ACCOUNT)
+    assert message_problems(list(surface.blocks)) == []
+    assert surface == approval.view(CARD, APPROVAL, judgement=JUDGEMENT, account=ACCOUNT)
+    assert surface.text == (
+        "🕓 <@UBO>, <!subteam^SBOSSES>: approve #12 Black Friday teaser? (revision 3, asked by <@UANA>)"
+    )
+    figures = next(block["text"]["text"] for block in surface.blocks if block["block_id"] == "figures")
+    assert figures.splitlines() == [
+        "*To* VIP customers, not Staff",
+        "*Who* 12,480 in lists → 12,301 people → 11,980 marketing → 11,702 valid number → 11,240 consented → "
+        "*11,212 receive*",
+        "*Segments* 22,430 exact (11,206 × 2, 6 × 3, Unicode because of `👋` `Đ`) · 22,424 estimated (2 segments each)",
+        "*Quota* ▓▓▓▓▓▓▓▓▓▓▓▓ 38 % used + 62.3 % this send = 100.3 % of 36,000 segments",
+        "*Cost* $186.17",
+        "*When* Fri 27 Nov 9:00, account time (New York) · ends about Fri 27 Nov 9:06",
+        "*Empty* 640 people without `contact.first_name`",
+    ]
+    buttons = surface.blocks[-1]["elements"]
+    assert [(one["text"]["text"], one["action_id"], one["value"]) for one in buttons] == [
+        ("Approve", "approve", "12:3"),
+        ("Reject", "reject", "12:3"),
+        ("Recipients", "recipients", "12:3"),
+        ("Withdraw", "withdraw", "12:3"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("outcome", "told"),
+    [
+        (Outcome.APPROVED, "✅ Approved by <@UBO>"),
+        (Outcome.REJECTED, "⛔ Rejected by <@UBO>"),
+        (Outcome.WITHDRAWN, "↩️ Withdrawn by <@UBO>"),
+        (Outcome.VOID, "↩️ Void: the message was changed by <@UBO>"),
+    ],
+)
+def test_a_decided_request_says_who_did_what_and_has_no_buttons(outcome: Outcome, told: str) -> None:
+    at = datetime(2026, 11, 26, 13, 52, tzinfo=UTC)
+    decided = replace(APPROVAL, outcome=outcome, decided_by="UBO", decided_at=at, reason="<!channel> no")
+    surface = approval.view(CARD, decided, judgement=JUDGEMENT, account=ACCOUNT)
+    assert surface.text.startswith(told)
+    assert surface.text.endswith(": &lt;!channel&gt; no")
+    assert [block["type"] for block in surface.blocks] == ["section", "context"]
+
+
+def test_names_that_people_typed_ping_nobody() -> None:
+    message = replace(MESSAGE, draft=replace(MESSAGE.draft, name="<!channel>"))
+    card = replace(CARD, message=message, audience_words="<!here>")
+    surface = approval.view(card, APPROVAL, judgement=JUDGEMENT, account=ACCOUNT)
+    assert "<!channel>" not in str(surface)
+    assert "<!here>" not in str(surface)
+
+
+def test_the_reason_is_asked_for() -> None:
+    modal = approval.reason("f1", 12)
+    assert view_problems(modal.view()) == []
+    assert (modal.callback, modal.submit) == ("reject.submit", "Reject")

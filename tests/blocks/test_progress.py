@@ -1,0 +1,40 @@
+from dataclasses import replace
+
+import pytest
+
+from blocks import progress
+from simulator.slack.blocks.surfaces import message_problems
+from sms.delivery import DeliveryState
+from sms.lifecycle import State
+from tests.blocks.values import NEW_YORK, PROGRESS
+
+
+@pytest.mark.parametrize("state", State)
+def test_slack_takes_the_line_of_every_state(state: State) -> None:
+    surface = progress.view(replace(PROGRESS, state=state), NEW_YORK)
+    assert message_problems(list(surface.blocks)) == []
+
+
+def test_a_send_tells_how_far_how_fast_and_until_when() -> None:
+    surface = progress.view(PROGRESS, NEW_YORK)
+    assert surface.text.startswith("🚀 Sending #12 · ▓▓▓▓▓▓▓░░░░░ 7,204 of 11,212 · 40 a second · done about <!date^")
+    assert [one["text"]["text"] for one in surface.blocks[1]["elements"]] == ["Pause", "Stop"]
+
+
+def test_a_paused_one_tells_who_waits() -> None:
+    surface = progress.view(replace(PROGRESS, state=State.PAUSED), NEW_YORK)
+    assert surface.text == "⏸ Paused #12 · ▓▓▓▓▓▓▓░░░░░ 7,204 of 11,212 · 4,008 wait"
+    assert [one["text"]["text"] for one in surface.blocks[1]["elements"]] == ["Resume", "Stop"]
+
+
+def test_a_stopped_one_tells_what_was_stopped_and_what_came_back() -> None:
+    counts = {DeliveryState.DELIVERED: 1_204, DeliveryState.QUEUED: 17, DeliveryState.CANCELED: 3_779}
+    stopped = replace(PROGRESS, state=State.STOPPED, counts=counts, segments={DeliveryState.CANCELED: 3_810})
+    assert progress.view(stopped, NEW_YORK).text == (
+        "⏹ Stopped #12: 1,204 delivered or on the way, 17 at the carrier, 3,779 stopped, 3,810 segments given back"
+    )
+
+
+def test_those_in_quiet_hours_are_told_apart() -> None:
+    later = replace(PROGRESS, later=640, next_due=PROGRESS.now)
+    assert "640 people in quiet hours, from <!date^" in progress.view(later, NEW_YORK).text
