@@ -23,6 +23,7 @@ def record(
     appended = _append(session, [number], change=change, evidence=evidence, subscription_id=subscription_id)
     events, scope = log(session, number), settings.load(session).revocation_scope
     folded = {each: stand(events, each, scope=scope) for each in session.scalars(select(subscriptions.c.id))}
+    session.execute(delete(consents).where(consents.c.number == number))
     known = {each: standing for each, standing in folded.items() if standing is not Standing.UNKNOWN}
     _fold(session, [(number, each, standing, appended[number]) for each, standing in known.items()])
     if change is Change.STOP or (change is Change.OPT_OUT and subscription_id is None):
