@@ -31,7 +31,9 @@ Url = Annotated[str, AfterValidator(_without_slash)]
 class Settings(BaseSettings):
     """One field for each name in .env.example; secrets never show in errors or logs."""
 
-    model_config = SettingsConfigDict(env_file=".env", env_ignore_empty=True, extra="ignore", hide_input_in_errors=True, frozen=True)
+    model_config = SettingsConfigDict(
+        env_file=".env", env_ignore_empty=True, extra="ignore", hide_input_in_errors=True, frozen=True
+    )
 
     slack_bot_token: SecretStr = SecretStr("")
     slack_app_token: SecretStr = SecretStr("")  # set: Socket Mode

@@ -14,13 +14,14 @@ from sms.settings import Settings
 from sms.slot import slot
 from store import Session, launch, ledger, messages, posts, quota, settings
 from store.audience_sql import Question
-from store.launch import Plan
+from store.launch import Drift, Plan
 
 
 async def run(world: World, key: str) -> Counts:
     """Launch a message that is due, or go on with one that was interrupted or resumed; never silently late."""
     number = int(key)
-    begun = await world.db.run(partial(_begin, world=world, number=number, now=world.clock.now()))
+    drift = await world.db.read(partial(_drift, number=number, now=world.clock.now()))
+    begun = await world.db.run(partial(_begin, world=world, number=number, drift=drift, now=world.clock.now()))
     if not begun:
         return {"not_now": 1}
     plan = await world.db.read(partial(_plan, number=number, now=world.clock.now()))
@@ -33,7 +34,15 @@ async def run(world: World, key: str) -> Counts:
     return {"chunks": chunks, "jobs": jobs}
 
 
-def _begin(session: Session, *, world: World, number: int, now: datetime) -> bool:
+def _drift(session: Session, *, number: int, now: datetime) -> Drift:
+    """Look beside the writer, for it looks at everybody."""
+    message = messages.get(session, number)
+    if message.state is not State.SCHEDULED or (message.due and message.due > now):
+        return Drift(approved=0, added=0, dropped=0)
+    return launch.drift(session, number, _question(session, message, now=now))
+
+
+def _begin(session: Session, *, world: World, number: int, drift: Drift, now: datetime) -> bool:
     message, account = messages.get(session, number), settings.load(session)
     if message.state is State.SENDING:
         return True
@@ -42,7 +51,7 @@ def _begin(session: Session, *, world: World, number: int, now: datetime) -> boo
     if message.due and message.due > now:
         world.queue.put(session, [Job("launch", str(number), message.due)])
         return False
-    why = _why_not(session, message, account, now=now)
+    why = _why_not(session, message, account, drift=drift, now=now)
     if why:
         message = messages.move(session, message, action=Action.HOLD, by="clock", now=now, reason=why)
         words = f"⏸ Held #{number}: {why} *Send now* or *Back to draft*, on the card."
@@ -54,11 +63,10 @@ def _begin(session: Session, *, world: World, number: int, now: datetime) -> boo
     return True
 
 
-def _why_not(session: Session, message: Message, account: Settings, *, now: datetime) -> str:
+def _why_not(session: Session, message: Message, account: Settings, *, drift: Drift, now: datetime) -> str:
     """Say why a message must not go out unseen: it is late, or its audience is not what was approved."""
     if message.due and schedule.is_late(message.due, now, late_minutes=account.late_minutes):
         return f"it should have gone out more than {account.late_minutes} minutes ago."
-    drift = launch.drift(session, message.number, _question(session, message, now=now))
     if is_adrift(drift.approved, drift.added, drift.dropped, percent=account.drift_percent):
         return f"its audience changed since the approval ({drift.added:,} joined, {drift.dropped:,} left)."
     return _no_quota(session, message, account, added=drift.added, now=now)

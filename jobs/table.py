@@ -27,8 +27,8 @@ JOBS: tuple[Work, ...] = (
     Work("sweep", sweep.run),
     Work("progress", progress.run),
     Work("settle", settle.run, lease_seconds=300),
-    Work("receive", receive.run, bulk=True),
-    Work("stop", stop.run, bulk=True),
-    Work("launch", launch.run, bulk=True, lease_seconds=300),
+    Work("receive", receive.run),
+    Work("stop", stop.run),
+    Work("launch", launch.run, lease_seconds=300),
     Work("deliver", deliver.run, bulk=True, lease_seconds=180),
 )

@@ -49,20 +49,19 @@ def zones(session: Session, number: int) -> frozenset[str | None]:
 
 
 def drift(session: Session, number: int, question: Question) -> Drift:
-    """Count how far the audience of now is from the approved one; one look at all of both."""
+    """Count how far the audience of now is from the approved one; whoever is barred by now left by their own wish."""
     live = judged(question)
-    now_in = select(live.c.number).where(qualifies(live), left_over(question, live.c.number)).distinct().cte("now_in")
+    now_in = select(live.c.number).where(qualifies(live), left_over(question, live.c.number)).distinct().subquery()
     mine = recipients.c.message == number
-    still = exists().where(now_in.c.number == recipients.c.number)
     approved = exists().where(mine, recipients.c.number == now_in.c.number)
-    gone_by_choice = barred(recipients.c.number, question.subscription_id, now=question.now).is_not(None)
-    return Drift(
-        approved=session.execute(select(func.count()).select_from(recipients).where(mine)).scalar_one(),
-        added=session.execute(select(func.count()).select_from(now_in).where(~approved)).scalar_one(),
-        dropped=session.execute(
-            select(func.count()).select_from(recipients).where(mine, ~still, ~gone_by_choice)
-        ).scalar_one(),
-    )
+    total, still = session.execute(
+        select(func.count(), func.count().filter(approved)).select_from(now_in)
+    ).one()
+    gone = barred(recipients.c.number, question.subscription_id, now=question.now).is_not(None)
+    people, opted_out = session.execute(
+        select(func.count(), func.count().filter(gone)).select_from(recipients).where(mine)
+    ).one()
+    return Drift(approved=people, added=total - still, dropped=people - still - opted_out)
 
 
 def write_chunk(session: Session, plan: Plan, *, now: datetime) -> bool:
