@@ -46,6 +46,8 @@ def text_this(session: Session, ask: Ask) -> Reply:
 
 def typed(session: Session, ask: Ask) -> Reply:
     """Count what stands there now, and keep it: Slack does not tell what stood in a form that was closed."""
+    if forms.find(session, ask.form) is None:
+        return Reply()  # the last keystroke came after the submit
     return _redraw(session, ask)
 
 

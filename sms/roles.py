@@ -82,13 +82,13 @@ def is_approver(person: Person, approvers: Collection[str]) -> bool:
 def demand_approval(person: Person, case: Case) -> None:
     """Refuse whoever may not approve a revision, and name those who may; its author may only with `self_approval`."""
     demand(person, Role.VIEWER)
-    if not is_approver(person, case.approvers):
-        raise NotYours("Only an approver can approve.", hint=_ask(case, "have an admin add you to `approvers`"))
     if person.id in case.authors and not case.self_approval:
         raise NotYours(
             "Only an approver who is not the author can approve.",
             hint=_ask(case, "turn `self_approval` on in /sms settings"),
         )
+    if not is_approver(person, case.approvers):
+        raise NotYours("Only an approver can approve.", hint=_ask(case, "have an admin add you to `approvers`"))
 
 
 def sends_alone(person: Person, case: Case) -> bool:

@@ -11,7 +11,7 @@ from sms.message import Message
 from sms.roles import Person
 from store import Session, audit, messages, quota
 from store.approvals import AlreadyDecided
-from tests.commands.conftest import ANA, BO, CY, GUEST
+from tests.commands.conftest import ANA, BO, CY, EVA, GUEST
 from tests.commands.stages import LATER, requested
 
 
@@ -37,7 +37,7 @@ def test_a_scheduled_one_starts_at_its_time(session: Session, ask: Ask, message:
 
 @pytest.mark.parametrize(
     ("person", "told"),
-    [(ANA, "Only an approver can approve"), (GUEST, "full members")],
+    [(ANA, "Only an approver who is not the author"), (EVA, "Only an approver can approve"), (GUEST, "full members")],
 )
 def test_whoever_may_not_is_told_who_may(
     session: Session, ask: Ask, message: Message, person: Person, told: str

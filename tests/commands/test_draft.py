@@ -119,6 +119,12 @@ def test_typing_counts_and_keeps_what_is_typed(session: Session, ask: Ask) -> No
     assert left.typed["message"] == "Sale “today”"
 
 
+def test_a_keystroke_that_comes_after_the_submit_is_let_be(session: Session, ask: Ask) -> None:
+    asked = opened(session, ask)
+    draft.submit(session, asked)
+    assert draft.typed(session, asked) == Reply()
+
+
 def test_without_the_opt_out_text_it_is_not_counted(session: Session, ask: Ask) -> None:
     asked = replace(opened(session, ask), values={**WRITTEN, "opt_out": ()})
     assert live(draft.typed(session, asked)) == "11 characters · 1 segment · GSM-7"
