@@ -16,7 +16,7 @@ BODY = 'Hi {{ contact.first_name | default: "there" }}, Sale today: https://acme
 def test_a_text_goes_from_a_draft_to_its_report(stage: Stage) -> None:
     ana, bo = stage.person("ana"), stage.person("bo")
     drafts(ana, "Sale")
-    tests_on_a_colleagues_phone(stage, ana, "Sale")
+    tries_it_on_a_colleagues_phone(stage, ana, "Sale")
     requests(ana, "Sale")
     ana.clicks("Approve", in_thread_of="Sale")
     ana.sees("Only an approver who is not the author can approve")
@@ -50,7 +50,7 @@ def drafts(who: Person, name: str, *, body: str = BODY) -> None:
     who.sees(f"{name}\n")
 
 
-def tests_on_a_colleagues_phone(stage: Stage, who: Person, name: str) -> None:
+def tries_it_on_a_colleagues_phone(stage: Stage, who: Person, name: str) -> None:
     phone = stage.phone(COLLEAGUE)
     who.clicks("Send test", on=name)
     who.modal()
