@@ -65,9 +65,20 @@ class TwoPools:
 
 
 def _settle(future: Future[Any], task: Callable[[], Any]) -> None:
+    # From here on nobody can cancel it; that somebody did before is no reason not to do it.
+    future.set_running_or_notify_cancel()
     try:
         result = task()
     except BaseException as error:  # noqa: BLE001 - it belongs to whoever waits, as in concurrent.futures itself
+        _tell(future, error=error)
+    else:
+        _tell(future, result=result)
+
+
+def _tell(future: Future[Any], *, result: Any = None, error: BaseException | None = None) -> None:
+    if future.cancelled():
+        return
+    if error:
         future.set_exception(error)
     else:
         future.set_result(result)
