@@ -123,7 +123,7 @@ async def _database(settings: Settings, _: aiohttp.ClientSession) -> str:
 
 async def _public(settings: Settings, http: aiohttp.ClientSession) -> str:
     if not settings.public_url:
-        return "none: links go as written, clicks are not counted, statuses and texts are asked for"
+        return "none: links go as written; clicks, statuses and replies are not heard of"
     async with http.get(f"{settings.public_url}/healthz") as answer:
         if answer.status != 200:
             raise Unwell(f"{settings.public_url}/healthz answered {answer.status}")
