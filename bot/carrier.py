@@ -134,8 +134,8 @@ class Transport:
         async with self._http.request(
             method,
             self._swapped(url),
-            params=_plain(params),
-            data=_plain(data),
+            params=_plain(params) if params else None,
+            data=urlencode(_plain(data)).encode() if data else None,  # aiohttp's own form costs a third of a request
             headers={**(headers or {}), **_authorization(auth)},
             timeout=TIMEOUT,
             allow_redirects=allow_redirects,
@@ -172,9 +172,7 @@ def _state(word: str) -> DeliveryState:
     return FROM_CARRIER.get(word, DeliveryState.ACCEPTED)
 
 
-def _plain(values: Mapping[str, object] | None) -> list[tuple[str, str]] | None:
-    if not values:
-        return None
+def _plain(values: Mapping[str, object]) -> list[tuple[str, str]]:
     return [(name, _word(one)) for name, value in values.items() for one in _each(value)]
 
 

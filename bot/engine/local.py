@@ -1,9 +1,10 @@
-"""Runs jobs in this process: workers claim rows under a lease, and are woken by the commit that puts new ones."""
+"""Runs jobs in this process: rows are claimed under a lease, at once after the commit that puts them."""
 
 import asyncio
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Coroutine, Mapping, Sequence
 from datetime import timedelta
+from typing import Any
 
 import structlog
 
@@ -13,8 +14,8 @@ from sms.job import Job
 from store import Session
 from store.jobs import Claimed
 
-PEOPLE_WORKERS = 6
-BULK_WORKERS = 4
+PEOPLE_SLOTS = 6
+BULK_SLOTS = 4
 WAIT_SECONDS = 1.0  # no wake is ever missed for longer
 RETRY_FIRST_SECONDS = 1.0
 RETRY_MAX_SECONDS = 300.0
@@ -34,61 +35,60 @@ class JobsQueue:
 
 
 class Engine:
-    """The workers of this process; people's jobs have their own, so that bulk work never keeps them waiting."""
+    """The jobs of this process; people's jobs have slots of their own, so that bulk work never keeps them waiting."""
 
     def __init__(self, world: World, table: Mapping[str, Work]) -> None:
         self._world = world
         self._table = table
         self._stopping = False
         self._lanes = [
-            _Lane([name for name, work in table.items() if work.bulk is bulk], workers)
-            for bulk, workers in ((False, PEOPLE_WORKERS), (True, BULK_WORKERS))
+            _Lane([work for work in table.values() if work.bulk is bulk], slots)
+            for bulk, slots in ((False, PEOPLE_SLOTS), (True, BULK_SLOTS))
         ]
-        self._running: set[int] = set()
-        self._workers: list[asyncio.Task[None]] = []
+        self._dispatchers: list[asyncio.Task[None]] = []
 
     def wake(self) -> None:
-        """Let the workers look at once; called after a commit that put jobs, and when the clock was moved."""
+        """Look at once; called after a commit that put jobs, and when the clock was moved."""
         for lane in self._lanes:
-            lane.wake()
+            lane.bell.set()
 
     def start(self) -> None:
-        """Start the workers."""
-        for lane in self._lanes:
-            if lane.names:
-                self._workers += [asyncio.create_task(self._work(lane, bell)) for bell in lane.bells]
+        """Begin to run what is due."""
+        self._dispatchers = [asyncio.create_task(self._dispatch(lane)) for lane in self._lanes if lane.names]
 
     async def stop(self) -> None:
         """Take nothing new, and wait until what is in flight has ended."""
         self._stopping = True
         self.wake()
-        await asyncio.gather(*self._workers)
+        await asyncio.gather(*self._dispatchers)
+        await asyncio.gather(*(task for lane in self._lanes for task in lane.running.values()))
 
-    async def _work(self, lane: "_Lane", bell: asyncio.Event) -> None:
+    async def _dispatch(self, lane: "_Lane") -> None:
         while not self._stopping:
-            bell.clear()  # before claiming: what is put from here on rings again
+            lane.bell.clear()  # before claiming: what is put from here on rings again
             try:
-                ran = await self._run_next(lane)
-                if not ran and not self._stopping:
-                    await self._wait(lane, bell)
+                if not await self._start_due(lane) and not self._stopping:
+                    await self._wait(lane)
             except Exception:
                 log.exception("engine.stumbled")
                 await asyncio.sleep(WAIT_SECONDS)
 
-    async def _run_next(self, lane: "_Lane") -> bool:
-        now = self._world.clock.now()
-        lease = timedelta(seconds=max(self._table[name].lease_seconds for name in lane.names))
+    async def _start_due(self, lane: "_Lane") -> bool:
+        """Claim as many jobs as there are free slots, in one transaction, and start them."""
+        now, free = self._world.clock.now(), lane.slots - len(lane.running)
+        if not free:
+            return False
+        lease = timedelta(seconds=lane.lease_seconds)
         claimed = await self._world.db.run(
-            lambda s: store.jobs.claim(s, names=lane.names, now=now, lease=lease),
+            lambda s: store.jobs.claim(s, names=lane.names, now=now, lease=lease, limit=free),
         )
         for job in claimed:
             # A lease ends early when the demo's clock is moved; the one who holds it is still at work here.
-            if job.id not in self._running:
-                await self._run(job)
+            if job.id not in lane.running:
+                lane.begin(job.id, self._run(job))
         return bool(claimed)
 
     async def _run(self, job: Claimed) -> None:
-        self._running.add(job.id)
         try:
             counts = await self._table[job.name].run(self._world, job.key)
             await self._world.db.run(lambda s: store.jobs.finish(s, job))
@@ -96,35 +96,42 @@ class Engine:
         except Exception as error:
             log.exception("job.failed", job=job.name, key=job.key, tries=job.tries + 1)
             await self._retry(job, f"{type(error).__name__}: {error}")
-        finally:
-            self._running.discard(job.id)
 
     async def _retry(self, job: Claimed, why: str) -> None:
         delay = timedelta(seconds=retry_seconds(job.tries))
         retry_at = self._world.clock.now() + delay
         await self._world.db.run(lambda s: store.jobs.fail(s, job, why=why, retry_at=retry_at))
 
-    async def _wait(self, lane: "_Lane", bell: asyncio.Event) -> None:
+    async def _wait(self, lane: "_Lane") -> None:
         due = await self._world.db.read(lambda s: store.jobs.next_due(s, names=lane.names))
         seconds = WAIT_SECONDS
-        if due is not None:
+        if due is not None and len(lane.running) < lane.slots:
             seconds = min(seconds, max(0.0, (due - self._world.clock.now()).total_seconds()))
         try:
-            await asyncio.wait_for(bell.wait(), seconds)
+            await asyncio.wait_for(lane.bell.wait(), seconds)
         except TimeoutError:
             return
 
 
 class _Lane:
-    """The jobs of one kind of urgency, and a bell for each of their workers."""
+    """The jobs of one kind of urgency, the slots they run in, and a bell that rings when there may be more to do."""
 
-    def __init__(self, names: Sequence[str], workers: int) -> None:
-        self.names = names
-        self.bells = [asyncio.Event() for _ in range(workers)]
+    def __init__(self, works: Sequence[Work], slots: int) -> None:
+        self.names = [work.name for work in works]
+        self.lease_seconds = max((work.lease_seconds for work in works), default=0)
+        self.slots = slots
+        self.bell = asyncio.Event()
+        self.running: dict[int, asyncio.Task[None]] = {}
 
-    def wake(self) -> None:
-        for bell in self.bells:
-            bell.set()
+    def begin(self, job_id: int, work: Coroutine[Any, Any, None]) -> None:
+        """Run a job in a slot; the bell rings when the slot is free again."""
+        task = asyncio.create_task(work)
+        self.running[job_id] = task
+        task.add_done_callback(lambda _: self._end(job_id))
+
+    def _end(self, job_id: int) -> None:
+        del self.running[job_id]
+        self.bell.set()
 
 
 def retry_seconds(tries: int) -> float:

@@ -1,6 +1,7 @@
 """The carrier's webhooks: signed, stored in group commits, and answered after the commit."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from urllib.parse import parse_qsl
 
 from starlette.requests import Request
@@ -17,6 +18,8 @@ from store.inbox import Callback, Inbound
 FORGED = "The signature does not match. It is made with the account's auth token over PUBLIC_URL and the form."
 BODY_MAX = 100_000
 SILENT = Response("<Response/>", media_type="text/xml")  # TwiML: no answer of ours to the text
+
+GATHERING = timedelta(milliseconds=250)  # many callbacks are folded at once
 
 Form = list[tuple[str, str]]
 
@@ -81,7 +84,7 @@ class Webhooks:
 
         def unit(session: Session) -> None:
             store.inbox.store_callbacks(session, rows, now=now)
-            self._world.queue.put(session, [Job("receive", "")])
+            self._world.queue.put(session, [Job("receive", "", now + GATHERING)])
 
         await self._world.db.run(unit)
 
