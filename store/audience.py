@@ -13,9 +13,9 @@ from store.audience_sql import (
     Question,
     Span,
     chosen,
+    free_of_excluded,
     judged,
     left_over,
-    not_held_by_excluded,
     qualifies,
     under_cap,
 )
@@ -76,7 +76,7 @@ def waterfall(session: Session, selection: Selection, *, subscription_id: int | 
     question = _question(session, selection, subscription_id, now=now)
     persons = judged(question)
     numbers = select(persons.c.number).where(qualifies(persons)).distinct().cte("numbers")
-    free = not_held_by_excluded(selection, numbers.c.number)
+    free = free_of_excluded(selection, numbers)
     steps = (
         persons.c.kept,
         persons.c.marketing,
@@ -89,8 +89,8 @@ def waterfall(session: Session, selection: Selection, *, subscription_id: int | 
         func.count(),
         *(func.count().filter(*steps[:passed]) for passed in range(1, len(steps) + 1)),
         select(func.count()).select_from(numbers).scalar_subquery(),
-        select(func.count()).select_from(numbers).where(free).scalar_subquery(),
-        select(func.count()).select_from(numbers).where(free, under_cap(question, numbers.c.number)).scalar_subquery(),
+        select(func.count()).select_from(free).scalar_subquery(),
+        select(func.count()).select_from(free).where(under_cap(question, free.c.number)).scalar_subquery(),
     ).select_from(persons)
     return in_order(dict(zip(Step, session.execute(statement).one(), strict=True)))
 
@@ -111,8 +111,8 @@ def spans(session: Session, selection: Selection) -> list[Span]:
     return [Span(start, min(start + CHUNK_CONTACTS, whole.upto)) for start in starts]
 
 
-def write_recipients(session: Session, number: int, span: Span, *, segments: int, now: datetime) -> int:
-    """Write a message's recipients of one span into the snapshot and tell how many are new; spans must rise.
+def write_recipients(session: Session, number: int, span: Span, *, segments: int, now: datetime) -> None:
+    """Write a message's recipients of one span into the snapshot; spans must rise.
 
     The first to come has a number, so in rising spans it is the lowest contact id. All get the same `segments`.
     """
@@ -124,8 +124,7 @@ def write_recipients(session: Session, number: int, span: Span, *, segments: int
         .order_by(persons.c.id)
     )
     new = insert(session, recipients).from_select(["message", "number", "contact_id", "segments"], rows)
-    keys = ["message", "number"]
-    return session.connection().execute(new.on_conflict_do_nothing(index_elements=keys)).rowcount
+    session.execute(new.on_conflict_do_nothing(index_elements=["message", "number"]))
 
 
 def clear_recipients(session: Session, number: int, *, limit: int = CHUNK_CONTACTS) -> int:

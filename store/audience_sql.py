@@ -4,7 +4,22 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, Select, Subquery, and_, case, exists, false, func, not_, or_, select, union
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    Select,
+    Subquery,
+    and_,
+    case,
+    except_,
+    exists,
+    false,
+    func,
+    not_,
+    or_,
+    select,
+    union,
+)
 
 from sms.audience import Selection
 from sms.consent import Standing
@@ -106,6 +121,19 @@ def not_held_by_excluded(selection: Selection, number: ColumnElement[str]) -> Co
         not_(exists().where(mobile.c.mobile == number, excluded(mobile.c.id, selection))),
         not_(exists().where(phone.c.phone == number, excluded(phone.c.id, selection))),
     )
+
+
+def free_of_excluded(selection: Selection, numbers: CTE) -> CTE:
+    """Give the numbers of a set that nobody excluded holds, as a difference of sets: quickest for all at once."""
+    if not (selection.not_lists or selection.not_contacts):
+        return numbers
+    out = chosen(Selection(lists=selection.not_lists, contacts=selection.not_contacts)).alias("out")
+    of_out = (contacts, contacts.c.id == out.c.id)
+    held = (
+        select(number).select_from(out).join(*of_out).where(number.is_not(None))
+        for number in (contacts.c.mobile, contacts.c.phone)
+    )
+    return except_(select(numbers.c.number), *held).cte("free")
 
 
 def under_cap(question: Question, number: ColumnElement[str]) -> ColumnElement[bool]:

@@ -4,6 +4,12 @@ from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, 
 
 from store.schema.base import Id, Instant, Json, metadata
 
+
+def _index(name: str, column: str, *, where: str) -> Index:
+    condition = text(where)
+    return Index(f"ix_contacts_{name}", column, sqlite_where=condition, postgresql_where=condition)
+
+
 companies = Table(
     "companies",
     metadata,
@@ -20,9 +26,9 @@ contacts = Table(
     Column("first_name", Text),
     Column("last_name", Text),
     Column("email", Text),
-    Column("mobile", Text, index=True),  # E.164 and valid by `number_rule`, else NULL
+    Column("mobile", Text),  # E.164 and valid by `number_rule`, else NULL
     Column("mobile_given", Text),  # as it came
-    Column("phone", Text, index=True),
+    Column("phone", Text),
     Column("phone_given", Text),
     Column("time_zone", Text),
     Column("state", Text),
@@ -33,19 +39,12 @@ contacts = Table(
     Column("created_at", Instant, nullable=False),
     Column("updated_at", Instant, nullable=False),
     Index("ix_contacts_name", "first_name", "last_name"),
+    # Without empty numbers, or planners take an index of mostly NULL for useless and scan.
+    _index("mobile", "mobile", where="mobile IS NOT NULL"),
+    _index("phone", "phone", where="phone IS NOT NULL"),
     # Numbers that cannot be texted: an import knows its people by them all the same.
-    Index(
-        "ix_contacts_no_mobile",
-        "mobile_given",
-        sqlite_where=text("mobile IS NULL"),
-        postgresql_where=text("mobile IS NULL"),
-    ),
-    Index(
-        "ix_contacts_no_phone",
-        "phone_given",
-        sqlite_where=text("phone IS NULL"),
-        postgresql_where=text("phone IS NULL"),
-    ),
+    _index("no_mobile", "mobile_given", where="mobile IS NULL"),
+    _index("no_phone", "phone_given", where="phone IS NULL"),
 )
 
 properties = Table(
