@@ -57,7 +57,7 @@ def reserve(session: Session, account: Settings, *, number: int, segments: int, 
         hold = hold.where(table.c.used + table.c.reserved + segments <= then.limit)
     if session.execute(hold.returning(table.c.starts)).first() is None:
         left = standing(session, account, now=then.period.start).left or 0
-        raise OverQuota(f"This needs {segments:,} segments, and {left:,} are left in the quota.")
+        raise OverQuota(f"Segments needed: {segments:,}. Left in the quota: {left:,}.")
     session.execute(
         update(messages).where(messages.c.number == number).values(reserved=segments, period=then.period.day)
     )
