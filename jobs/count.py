@@ -92,10 +92,10 @@ def _clear(session: Session, *, message: Message) -> int:
     return audience.clear_recipients(session, message.number)
 
 
-def _write(session: Session, *, message: Message, span: Span, brief: Brief, now: datetime) -> int:
+def _write(session: Session, *, message: Message, span: Span, brief: Brief, now: datetime) -> None:
     _check(session, message)
     segments = brief.question.estimate.segments
-    return audience.write_recipients(session, message.number, span, segments=segments, now=now)
+    audience.write_recipients(session, message.number, span, segments=segments, now=now)
 
 
 def _check(session: Session, message: Message) -> None:
