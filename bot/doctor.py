@@ -91,11 +91,14 @@ async def _check(name: str, examination: Awaitable[str], *, hint: str) -> Check:
 async def _slack(settings: Settings, http: aiohttp.ClientSession) -> str:
     client = make_client(secret(settings.slack_bot_token), base_url=settings.slack_api_url, http=http, patient=True)
     answer = await client.auth_test()
-    granted = {scope.strip() for scope in answer.headers.get("x-oauth-scopes", "").split(",")}
-    lacking = wanted_scopes() - granted
+    who = f"{answer['user']} in {answer['team']}"
+    told = {name.lower(): value for name, value in answer.headers.items()}.get("x-oauth-scopes")
+    if told is None:
+        return f"{who}; its scopes were not told"
+    lacking = wanted_scopes() - {scope.strip() for scope in told.split(",")}
     if lacking:
         raise Unwell(f"scopes missing: {', '.join(sorted(lacking))}")
-    return f"{answer['user']} in {answer['team']}, all scopes granted"
+    return f"{who}, all scopes granted"
 
 
 async def _socket(settings: Settings, http: aiohttp.ClientSession) -> str:

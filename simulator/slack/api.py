@@ -82,7 +82,8 @@ class Api:
 
     def _done(self, method: str, arguments: Arguments, *, token: str, fault: Fault | None) -> Response:
         try:
-            return JSONResponse({"ok": True, **self._call(method, arguments, token=token, fault=fault)})
+            answer = {"ok": True, **self._call(method, arguments, token=token, fault=fault)}
+            return JSONResponse(answer, headers={"X-OAuth-Scopes": ",".join(sorted(self._workspace.manifest.scopes))})
         except RefusedError as error:
             return _refusal(error)
 

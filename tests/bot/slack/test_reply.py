@@ -1,0 +1,91 @@
+import json
+from typing import Any
+
+import pytest
+
+from blocks.surface import Choice, Home, Surface
+from commands.ask import Reply
+from sms.errors import Problem
+from tests.bot.slack.stage import FORM, Stage, command, submit, typed, view
+
+
+def test_errors_stand_at_the_input_that_is_shown(stage: Stage) -> None:
+    stage.replies["draft.submit"] = Problem("No name.", field="name")
+    stage.plays(submit())
+    assert stage.asks[0].values == {"name": "Sale"}
+    assert stage.acks == [{"response_action": "errors", "errors": {"name:2": "No name."}}]
+
+
+def test_an_error_without_an_input_is_put_on_top_and_the_form_stays(stage: Stage) -> None:
+    stage.replies["draft.submit"] = Problem("Nobody will get it.", field="audience")
+    stage.plays(submit())
+    (ack,) = stage.acks
+    assert ack["response_action"] == "push"
+    assert "Nobody will get it." in json.dumps(ack["view"])
+
+
+@pytest.mark.parametrize(
+    ("reply", "ack"),
+    [
+        (Reply(), None),
+        (Reply(close=True), {"response_action": "clear"}),
+        (Reply(form=FORM), {"response_action": "push", "view": FORM.view()}),
+        (Reply(edit=FORM), {"response_action": "update", "view": FORM.view()}),
+    ],
+)
+def test_a_submit_is_answered_in_its_ack(stage: Stage, reply: Reply, ack: dict[str, Any] | None) -> None:
+    stage.replies["draft.submit"] = reply
+    stage.plays(submit())
+    assert stage.acks == [ack]
+
+
+def test_a_third_form_gives_way_to_the_fourth(stage: Stage) -> None:
+    stage.replies["draft.submit"] = Reply(form=FORM)
+    stage.plays(submit(id="V3", previous_view_id="V2"))
+    assert stage.acks[0]["response_action"] == "update"
+
+
+def test_what_a_submit_says_is_said_where_its_form_was_opened(stage: Stage) -> None:
+    stage.replies["draft"] = Reply(form=FORM)
+    stage.replies["draft.submit"] = Reply(close=True, say=Surface("Saved as #12."))
+    stage.plays(command("draft"), submit(trigger="t2"))
+    assert [said["text"] for said in stage.slack.said] == ["Saved as #12."]
+
+
+def test_without_that_place_it_is_said_in_their_messages_with_the_bot(stage: Stage) -> None:
+    stage.replies["draft.submit"] = Reply(close=True, say=Surface("Saved as #12."))
+    stage.plays(submit())
+    assert [(asked["channel"], asked["text"]) for asked in stage.slack.called("chat.postMessage")] == [
+        ("U0ANA", "Saved as #12.")
+    ]
+
+
+def test_typing_redraws_the_form_that_it_was_typed_in(stage: Stage) -> None:
+    stage.replies["draft.typed"] = Reply(edit=FORM)
+    stage.plays(typed("draft.typed"))
+    (asked,) = stage.slack.called("views.update")
+    assert (asked["view_id"], asked["hash"]) == ("V1", "h1")
+
+
+def test_choices_come_in_the_ack(stage: Stage) -> None:
+    stage.replies["send.choices"] = Reply(choices=(Choice("VIP customers (1,204)", "list:3"),))
+    suggestion = {
+        "type": "block_suggestion",
+        "user": {"id": "U0ANA"},
+        "action_id": "send.choices",
+        "block_id": "to",
+        "value": "vip",
+        "view": view(),
+    }
+    stage.plays(suggestion)
+    assert stage.asks[0].argument == "vip"
+    assert stage.acks == [
+        {"options": [{"text": {"type": "plain_text", "text": "VIP customers (1,204)"}, "value": "list:3"}]}
+    ]
+
+
+def test_a_home_tab_is_published_for_who_opened_it(stage: Stage) -> None:
+    stage.replies["app_home_opened"] = Reply(home=Home(()))
+    event = {"type": "app_home_opened", "user": "U0ANA", "tab": "home", "channel": "D1"}
+    stage.plays({"type": "event_callback", "event_id": "E1", "team_id": "T0", "event": event})
+    assert [asked["user_id"] for asked in stage.slack.called("views.publish")] == ["U0ANA"]
