@@ -82,6 +82,6 @@ def test_a_refusal_rolls_back_all_but_its_audit_row(session: Session, ask: Ask, 
     asked = pressed(ask, requested(session, ask))
     reply = perform(session, replace(asked, account=replace(ask.account, monthly_segments=2)), approve.run)
     assert reply.say
-    assert "are left in the quota" in reply.say.text
+    assert "Left in the quota" in reply.say.text
     assert messages.get(session, 1).state is State.IN_REVIEW
     assert approve.run(session, asked).jobs

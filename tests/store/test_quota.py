@@ -32,7 +32,7 @@ def test_a_new_account_has_used_nothing(session: Session, now: datetime) -> None
 def test_a_reservation_up_to_the_limit_fits_and_one_more_does_not(session: Session, now: datetime) -> None:
     first, second = add(session, now), add(session, now)
     quota.reserve(session, ACCOUNT, number=first, segments=1000, now=now)
-    with pytest.raises(quota.OverQuota, match="needed: 1. Left in the quota: 0"):
+    with pytest.raises(quota.OverQuota, match=r"needed: 1\. Left in the quota: 0"):
         quota.reserve(session, ACCOUNT, number=second, segments=1, now=now)
     assert used_and_reserved(session, now) == (0, 1000)
 

@@ -1,0 +1,87 @@
+from dataclasses import replace
+from datetime import datetime
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from sms.audience import Selection, Waterfall
+from sms.importing import Person
+from sms.message import Counted, Draft, Frozen, When
+from sms.segments import count as count_text
+from sms.settings import from_rows
+from store import audience, count, messages
+from store.count import Question
+from store.schema.messages import recipients
+from tests.store.people import number, write
+
+NOON = from_rows({"quiet_hours": "off"})
+
+
+def question(session: Session, body: str, now: datetime, *people: Person) -> Question:
+    """Ask what a text costs for these people, who stand in its snapshot."""
+    draft = Draft("Sale", "C1", body, subscription="Offers")
+    message = messages.add(session, draft, author="ana", now=now)
+    chosen = Selection(contacts=tuple(write(session, *people)))
+    message = messages.choose(session, message, selection=chosen, when=When(), by="ana", now=now)
+    for span in audience.spans(session, chosen):
+        audience.write_recipients(session, message.number, span, segments=1, now=now)
+    frozen = Frozen(body, {}, {}, {}, {}, 1, newcomers=False)
+    return Question(message, frozen, NOON, count_text(body), "")
+
+
+def exact(session: Session, asked: Question, now: datetime) -> Counted:
+    return count.exact(session, asked, waterfall=Waterfall(()), now=now)
+
+
+def named(*names: str) -> list[Person]:
+    return [
+        Person(nth, f"c{nth}", name, mobile=number(nth), mobile_given=number(nth))
+        for nth, name in enumerate(names, start=1)
+    ]
+
+
+def test_a_text_for_all_is_counted_once_for_each(session: Session, now: datetime) -> None:
+    counted = exact(session, question(session, "x" * 161, now, *named("Ann", "Bo")), now)
+    assert (counted.recipients, counted.exact, counted.histogram, counted.longest) == (2, 4, {2: 2}, 161)
+
+
+def test_every_name_is_counted_and_what_forces_unicode_is_told(session: Session, now: datetime) -> None:
+    asked = question(session, "x" * 67 + " {{ contact.first_name }}", now, *named("Ann", "Đorđe", "Ann", ""))
+    counted = exact(session, asked, now)
+    assert (counted.histogram, counted.exact) == ({1: 3, 2: 1}, 5)
+    assert (counted.unicode, counted.unicode_extra) == (("Đ", "đ"), 1)
+    assert counted.missing == {"contact.first_name": 1}
+
+
+def test_the_snapshot_learns_what_is_not_usual(session: Session, now: datetime) -> None:
+    asked = question(session, "x" * 67 + " {{ contact.first_name }}", now, *named("Ann", "Đorđe"))
+    for batch in count.uneven(session, asked, usual=1):
+        count.set_segments(session, asked.message.number, batch)
+    here = recipients.c.message == asked.message.number
+    rows = session.execute(select(recipients.c.number, recipients.c.segments).where(here)).all()
+    assert {row.number: row.segments for row in rows} == {number(1): 1, number(2): 2}
+
+
+@pytest.mark.parametrize(("name", "whose"), [("y" * 1_600, ""), ("y" * 1_601, "+1 212 ••• 0002")])
+def test_a_text_that_is_too_long_says_whose(session: Session, now: datetime, name: str, whose: str) -> None:
+    asked = question(session, "{{ contact.first_name }}", now, *named("Ann", name))
+    assert exact(session, asked, now).too_long == whose
+
+
+def test_nobody_is_no_segments(session: Session, now: datetime) -> None:
+    counted = exact(session, question(session, "Hi", now), now)
+    assert (counted.recipients, counted.exact, counted.histogram) == (0, 0, {})
+
+
+def test_people_in_their_quiet_hours_are_counted(session: Session, now: datetime) -> None:
+    folk = [
+        replace(person, time_zone=zone)
+        for person, zone in zip(named("Ann", "Bo"), ["America/New_York", "Asia/Tokyo"], strict=True)
+    ]
+    asked = question(session, "Hi", now, *folk)
+    asked = replace(asked, account=from_rows({"time_zone": "America/New_York"}))
+    counted = exact(session, asked, now)
+    assert counted.quiet == 1
+    assert counted.quiet_until is not None
+    assert counted.quiet_until > now
