@@ -3,13 +3,14 @@
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import count
+from math import inf
 from queue import PriorityQueue
 from threading import Thread
 from typing import Any, Protocol, TypeVar
 
 T = TypeVar("T")
 
-FIRST, SECOND, LAST = 0, 1, 2
+HANDICAP = 8  # so many who come later go before a bulk task: people hardly wait for it, and it always gets its turn
 
 
 class Lanes(Protocol):
@@ -23,10 +24,10 @@ class Lanes(Protocol):
 
 
 class OneWriter:
-    """One thread: what waits in the first lane always goes before what waits in the second."""
+    """One thread: bulk tasks let those go first who come a little later, but a flood of them starves nobody."""
 
     def __init__(self) -> None:
-        self._waiting: PriorityQueue[tuple[int, int, Callable[[], None] | None]] = PriorityQueue()
+        self._waiting: PriorityQueue[tuple[float, int, Callable[[], None] | None]] = PriorityQueue()
         self._order = count()
         self._thread = Thread(target=self._work, name="writer", daemon=True)
         self._thread.start()
@@ -34,12 +35,13 @@ class OneWriter:
     def submit(self, task: Callable[[], T], *, bulk: bool) -> Future[T]:
         """Hand a task in; it runs even when nobody waits for it any more."""
         future: Future[T] = Future()
-        self._waiting.put((SECOND if bulk else FIRST, next(self._order), lambda: _settle(future, task)))
+        place = next(self._order)
+        self._waiting.put((place + (HANDICAP if bulk else 0), place, lambda: _settle(future, task)))
         return future
 
     def close(self) -> None:
         """Finish what was handed in, then end the thread."""
-        self._waiting.put((LAST, next(self._order), None))
+        self._waiting.put((inf, next(self._order), None))
         self._thread.join()
 
     def _work(self) -> None:

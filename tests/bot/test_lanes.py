@@ -1,6 +1,6 @@
 import threading
 
-from bot.lanes import OneWriter
+from bot.lanes import HANDICAP, OneWriter
 
 
 def test_a_task_that_was_given_up_is_done_all_the_same_and_the_writer_lives_on() -> None:
@@ -29,3 +29,14 @@ def test_closing_waits_for_what_was_handed_in() -> None:
         writer.submit(lambda number=number: done.append(number), bulk=bool(number % 2))  # type: ignore[misc]
     writer.close()
     assert sorted(done) == list(range(20))
+
+
+def test_a_flood_of_people_goes_before_bulk_work_but_does_not_starve_it() -> None:
+    writer, gate, done = OneWriter(), threading.Event(), list[str]()
+    writer.submit(lambda: gate.wait(5), bulk=False)
+    writer.submit(lambda: done.append("bulk"), bulk=True)
+    for _ in range(HANDICAP * 3):
+        writer.submit(lambda: done.append("person"), bulk=False)
+    gate.set()
+    writer.close()
+    assert done.index("bulk") == HANDICAP

@@ -87,9 +87,7 @@ def test_a_forged_webhook_is_refused_in_words_and_leaves_nothing(db: Database, p
 
 def test_a_crowd_of_callbacks_is_stored_whole(db: Database) -> None:
     async def ask(http: aiohttp.ClientSession, url: str) -> None:
-        answers = await asyncio.gather(
-            *(post(http, url, f"/twilio/status?attempt=d{n}.1", STATUS) for n in range(300))
-        )
+        answers = await asyncio.gather(*(post(http, url, f"/twilio/status?attempt=d{n}.1", STATUS) for n in range(300)))
         assert {status for status, _ in answers} == {204}
         assert len(await db.read(lambda s: s.execute(select(callbacks)).all())) == 300
 
