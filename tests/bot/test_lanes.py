@@ -39,4 +39,4 @@ def test_a_flood_of_people_goes_before_bulk_work_but_does_not_starve_it() -> Non
         writer.submit(lambda: done.append("person"), bulk=False)
     gate.set()
     writer.close()
-    assert done.index("bulk") == HANDICAP
+    assert 0 < done.index("bulk") < HANDICAP
