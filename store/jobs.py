@@ -83,5 +83,6 @@ def fail(session: Session, job: Claimed, *, why: str, retry_at: datetime) -> Non
 
 def next_due(session: Session, *, names: Collection[str]) -> datetime | None:
     """Tell when the earliest of these jobs may be claimed."""
-    earliest: datetime | None = session.scalar(select(func.min(table.c.due)).where(table.c.name.in_(names)))
+    free_at = case((table.c.leased_until > table.c.due, table.c.leased_until), else_=table.c.due)
+    earliest: datetime | None = session.scalar(select(func.min(free_at)).where(table.c.name.in_(names)))
     return earliest

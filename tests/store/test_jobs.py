@@ -61,3 +61,10 @@ def test_only_asked_names_are_claimed_oldest_first(session: Session, now: dateti
     jobs.put(session, [Job("deliver", "2", now), Job("deliver", "1", now - LEASE), Job("digest", "1")], now=now)
     claimed = jobs.claim(session, names=["deliver"], now=now, lease=LEASE, limit=5)
     assert sorted(job.key for job in claimed) == ["1", "2"]
+
+
+def test_a_job_that_runs_and_was_put_again_is_not_due_before_it_can_be_claimed(session: Session, now: datetime) -> None:
+    jobs.put(session, [Job("redraw", "1")], now=now)
+    jobs.claim(session, names=NAMES, now=now, lease=LEASE)
+    jobs.put(session, [Job("redraw", "1")], now=now)
+    assert jobs.next_due(session, names=NAMES) == now + LEASE
