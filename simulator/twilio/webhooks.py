@@ -11,7 +11,8 @@ from urllib.parse import parse_qsl, urldefrag
 
 import aiohttp
 
-WORKERS = 64
+WORKERS = 60
+TEXT_WORKERS = 4  # people's texts do not queue behind a send's callbacks
 RETRIES_MAX = 5
 PAUSE_SECONDS = 0.1
 
@@ -51,25 +52,28 @@ class Answer:
 class Webhooks:
     """A pool that posts hooks; they arrive in no promised order."""
 
-    _queue: "asyncio.Queue[Hook]" = field(default_factory=asyncio.Queue)
+    _callbacks: "asyncio.Queue[Hook]" = field(default_factory=asyncio.Queue)
+    _texts: "asyncio.Queue[Hook]" = field(default_factory=asyncio.Queue)
 
     def post(self, hook: Hook) -> None:
         """Put a hook down to be posted."""
+        queue = self._texts if hook.then else self._callbacks
         if hook.delay_seconds:
-            asyncio.get_running_loop().call_later(hook.delay_seconds, self._queue.put_nowait, hook)
+            asyncio.get_running_loop().call_later(hook.delay_seconds, queue.put_nowait, hook)
         else:
-            self._queue.put_nowait(hook)
+            queue.put_nowait(hook)
 
     async def run(self) -> None:
         """Post for as long as it is not cancelled."""
-        connector = aiohttp.TCPConnector(limit=WORKERS)
+        connector = aiohttp.TCPConnector(limit=WORKERS + TEXT_WORKERS)
         async with aiohttp.ClientSession(connector=connector) as session, asyncio.TaskGroup() as group:
-            for _ in range(WORKERS):
-                group.create_task(self._work(session))
+            for queue, workers in ((self._callbacks, WORKERS), (self._texts, TEXT_WORKERS)):
+                for _ in range(workers):
+                    group.create_task(self._work(session, queue))
 
-    async def _work(self, session: aiohttp.ClientSession) -> None:
+    async def _work(self, session: aiohttp.ClientSession, queue: "asyncio.Queue[Hook]") -> None:
         while True:
-            hook = await self._queue.get()
+            hook = await queue.get()
             answer = await deliver(session, hook)
             if hook.then and not answer.failure:
                 hook.then(answer.body)
