@@ -22,6 +22,7 @@ from store.schema.messages import recipients
 from store.upsert import insert as upsert
 
 NAMES_MAX = 1_000  # names that a near miss is looked for among
+QUOTES = "\"'“”„‘’«»"  # put around a name by people, and curled by their phones
 
 
 class NoSuchMessage(Problem):
@@ -73,17 +74,23 @@ def get(session: Session, number: int) -> Message:
 def find(session: Session, words: str) -> Message:
     """Find the message that a person means by "#12", "12" or a name; of several with one name, the newest."""
     words = words.strip()
-    if not words:
+    bare = words.strip(QUOTES).strip()
+    if not bare:
         raise NoSuchMessage("Which message?", hint="Add its number, such as #12; `/sms list` shows all.")
-    digits = words.removeprefix("#")
+    digits = bare.removeprefix("#")
     if digits.isascii() and digits.isdecimal() and len(digits) < 18:
         return get(session, int(digits))
-    named = rows().where(func.lower(table.c.name) == words.lower()).order_by(table.c.number.desc()).limit(1)
+    named = (
+        rows()
+        .where(func.lower(table.c.name).in_([words.lower(), bare.lower()]))
+        .order_by(table.c.number.desc())
+        .limit(1)
+    )
     row = session.execute(named).one_or_none()
     if row is not None:
         return message(row)
     newest = rows().with_only_columns(table.c.name).order_by(table.c.number.desc()).limit(NAMES_MAX)
-    raise NoSuchMessage(f"There is no message “{words}”.", hint=did_you_mean(words, session.scalars(newest)))
+    raise NoSuchMessage(f"There is no message “{bare}”.", hint=did_you_mean(bare, session.scalars(newest)))
 
 
 def page(

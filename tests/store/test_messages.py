@@ -31,7 +31,7 @@ def test_a_new_message_is_a_draft_at_revision_1(message: Message) -> None:
     assert (message.draft, message.state, message.revision, message.author) == (DRAFT, State.DRAFT, 1, "ana")
 
 
-@pytest.mark.parametrize("words", ["#{}", "{}", " #{} ", "black friday TEASER"])
+@pytest.mark.parametrize("words", ["#{}", "{}", " #{} ", "black friday TEASER", "“Black Friday teaser”", "'#{}'"])
 def test_a_message_is_found_by_number_or_name(session: Session, message: Message, words: str) -> None:
     assert messages.find(session, words.format(message.number)) == message
 
