@@ -29,7 +29,7 @@ SETTINGS = {
     "time_zone": "America/New_York",
     "approvers": "S0APPROVE",
     "home_channel": "C0OPS",
-    "monthly_segments": "36000",
+    "monthly_segments": "20000",
     "renewal_date": "2026-01-01",
     "price_per_segment": "0.0083",
     "quiet_hours": "off",  # so that the story can be told at any time of day

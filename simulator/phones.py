@@ -92,6 +92,10 @@ class Carrier:
         """Say what becomes of texts to a number: ok, landline, unreachable, filtered …"""
         self._control.post("/twilio/numbers", {"number": number, "behaviour": behaviour})
 
+    def behave(self, per_mille: Mapping[str, int]) -> None:
+        """Say what becomes of so many of a thousand numbers; the same number always behaves the same."""
+        self._control.post("/twilio/numbers", {"per_mille": dict(per_mille)})
+
     def set(self, settings: Mapping[str, Any]) -> None:
         """Change the account: `{"segments_per_second": 10.0, "inbound_url": "…"}`."""
         self._control.post("/twilio/settings", settings)
