@@ -32,9 +32,7 @@ def unfinished(session: Session) -> Sequence[int]:
 
 def singles(session: Session, *, now: datetime) -> Sequence[int]:
     """List the single texts that should have left."""
-    return session.scalars(
-        select(texts.c.id).where(texts.c.state == DeliveryState.PLANNED, texts.c.due <= now)
-    ).all()
+    return session.scalars(select(texts.c.id).where(texts.c.state == DeliveryState.PLANNED, texts.c.due <= now)).all()
 
 
 def digests(session: Session, *, now: datetime) -> Sequence[int]:

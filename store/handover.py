@@ -50,15 +50,14 @@ class Open:
 def intend(session: Session, book: str, intents: Sequence[Intent], *, now: datetime, lease: timedelta) -> None:
     """Write the intents; once this is committed, a crash leaves them uncertain, never planned."""
     table = BOOKS[book]
-    rows = [
-        {"row": i.attempt.row, "attempt": i.attempt.count, "body": i.body, "segments": i.segments} for i in intents
-    ]
+    rows = [{"row": i.attempt.row, "attempt": i.attempt.count, "body": i.body, "segments": i.segments} for i in intents]
     if rows:
         statement = update(table).where(table.c.id == bindparam("row"))
         fixed = {"state": DeliveryState.SUBMITTING, "attempted_at": now, "leased_until": now + lease}
         session.connection().execute(
-            statement.values(attempt=bindparam("attempt"), body=bindparam("body"), segments=bindparam("segments"))
-            .values(**fixed),
+            statement.values(
+                attempt=bindparam("attempt"), body=bindparam("body"), segments=bindparam("segments")
+            ).values(**fixed),
             rows,
         )
 
@@ -68,9 +67,7 @@ def record(session: Session, outcomes: Mapping[Attempt, Outcome], *, now: dateti
     for book, table in BOOKS.items():
         mine = {attempt.row: (attempt, outcome) for attempt, outcome in outcomes.items() if attempt.book == book}
         rows = _rows(session, table, ids=list(mine))
-        changes = [
-            _after(row, mine[row.id][1], now=now) for row in rows if row.attempt == mine[row.id][0].count
-        ]
+        changes = [_after(row, mine[row.id][1], now=now) for row in rows if row.attempt == mine[row.id][0].count]
         _write(session, table, changes)
     refused = [a for a, outcome in outcomes.items() if isinstance(outcome, Rejected) and outcome.code == OPTED_OUT]
     _opt_out(session, refused, now=now)
@@ -91,7 +88,9 @@ def fold(session: Session, reports: Sequence[Report], *, now: datetime) -> froze
             change = folded.setdefault(row.id, _unchanged(row))
             if _told(change, report, taken=taken, now=now):
                 changed.add(report.attempt)
-        _write(session, table, [folded[attempt.row] for attempt in {a.row: a for a in changed if a.book == book}.values()])
+        _write(
+            session, table, [folded[attempt.row] for attempt in {a.row: a for a in changed if a.book == book}.values()]
+        )
     _opt_out(session, [report.attempt for report in reports if report.code == OPTED_OUT], now=now)
     return frozenset(changed)
 
@@ -159,9 +158,7 @@ def _resolve(session: Session, attempt: Attempt, values: dict[str, Any]) -> bool
     table = BOOKS[attempt.book]
     done = session.connection().execute(
         update(table)
-        .where(
-            table.c.id == attempt.row, table.c.attempt == attempt.count, table.c.state == DeliveryState.UNCERTAIN
-        )
+        .where(table.c.id == attempt.row, table.c.attempt == attempt.count, table.c.state == DeliveryState.UNCERTAIN)
         .values(**values)
     )
     return done.rowcount == 1

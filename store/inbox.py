@@ -99,16 +99,16 @@ def unfolded_callbacks(session: Session, *, limit: int) -> tuple[Sequence[int], 
 
 def unfolded_inbound(session: Session, *, limit: int) -> Sequence[Received]:
     """Give the oldest texts that wait to be shown."""
-    rows = session.execute(
-        select(inbound).where(inbound.c.folded_at.is_(None)).order_by(inbound.c.id).limit(limit)
-    )
+    rows = session.execute(select(inbound).where(inbound.c.folded_at.is_(None)).order_by(inbound.c.id).limit(limit))
     return tuple(
         Received(row.id, row.number, row.body, Keyword(row.keyword) if row.keyword else None, row.at, row.message)
         for row in rows
     )
 
 
-def folded(session: Session, *, callback_ids: Sequence[int] = (), inbound_ids: Sequence[int] = (), now: datetime) -> None:
+def folded(
+    session: Session, *, callback_ids: Sequence[int] = (), inbound_ids: Sequence[int] = (), now: datetime
+) -> None:
     """Mark what was folded, in the transaction that folded it."""
     session.execute(update(callbacks).where(callbacks.c.id.in_(callback_ids)).values(folded_at=now))
     session.execute(update(inbound).where(inbound.c.id.in_(inbound_ids)).values(folded_at=now))
@@ -127,9 +127,7 @@ def _answered(session: Session, number: str) -> int | None:
     message: int | None = session.scalar(
         select(deliveries.c.message)
         .join(messages, messages.c.number == deliveries.c.message)
-        .where(
-            deliveries.c.number == number, deliveries.c.attempted_at.is_not(None), messages.c.deleted_at.is_(None)
-        )
+        .where(deliveries.c.number == number, deliveries.c.attempted_at.is_not(None), messages.c.deleted_at.is_(None))
         .order_by(deliveries.c.attempted_at.desc())
         .limit(1)
     )

@@ -51,9 +51,7 @@ class Planned:
     barred: str | None
 
 
-def planned(
-    session: Session, chunk: Chunk, *, subscription_id: int, now: datetime, limit: int
-) -> Sequence[Planned]:
+def planned(session: Session, chunk: Chunk, *, subscription_id: int, now: datetime, limit: int) -> Sequence[Planned]:
     """Take the next due rows of a chunk, judging consent, suppression and holds as they stand at this instant."""
     rows = session.execute(
         select(
@@ -158,9 +156,7 @@ def is_whole(session: Session, number: int) -> bool:
 def balance(session: Session, progress: Progress) -> None:
     """Turn what has left since the last time from held into used; what nobody will send is given back at the end."""
     number = progress.number
-    spent = session.execute(
-        select(messages.c.spent).where(messages.c.number == number).with_for_update()
-    ).scalar_one()
+    spent = session.execute(select(messages.c.spent).where(messages.c.number == number).with_for_update()).scalar_one()
     left = sum(progress.segments.get(state, 0) for state in SPENT)
     if left > spent:
         quota.spend(session, number=number, segments=left - spent)
@@ -178,9 +174,7 @@ def _open(chunk: Chunk) -> tuple[ColumnElement[bool], ...]:
     )
 
 
-def barred(
-    number: ColumnElement[str], subscription_id: int, *, now: datetime
-) -> ColumnElement[str | None]:
+def barred(number: ColumnElement[str], subscription_id: int, *, now: datetime) -> ColumnElement[str | None]:
     """Tell why a number may not be texted as things stand; NULL when it may."""
     suppressed = exists().where(suppressions.c.number == number)
     held = exists().where(holds.c.number == number, (holds.c.until.is_(None)) | (holds.c.until > now))

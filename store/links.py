@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy import insert as plain_insert
+from sqlalchemy import select
 
 from sms.links import CODES, code
 from store import Session

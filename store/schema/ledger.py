@@ -7,7 +7,6 @@ from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, Table, Te
 from store.schema.base import Id, Instant, metadata
 
 
-
 def _hand_over() -> list[Column[Any]]:
     """Give the columns of anything that is handed to the carrier once."""
     return [
