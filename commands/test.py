@@ -142,9 +142,9 @@ def _put(session: Session, ask: Ask, message: Message, wish: Wish) -> Sequence[J
 
 def _check_limits(session: Session, ask: Ask, more: int) -> None:
     since = ask.now - timedelta(days=1)
-    if singles.tested_since(session, since, by=ask.person.id) + more > A_DAY_PERSON:
+    if singles.count_tests(session, since, by=ask.person.id) + more > A_DAY_PERSON:
         raise TooManyTests(f"A person can send {A_DAY_PERSON} tests a day.", hint="Try again tomorrow.")
-    if singles.tested_since(session, since) + more > A_DAY_ACCOUNT:
+    if singles.count_tests(session, since) + more > A_DAY_ACCOUNT:
         raise TooManyTests(f"The account can send {A_DAY_ACCOUNT} tests a day.", hint="Try again tomorrow.")
 
 

@@ -87,7 +87,7 @@ def tests(session: Session, number: int, *, revision: int) -> Sequence[Single]:
     return tuple(map(_single, rows))
 
 
-def tested_since(session: Session, since: datetime, *, by: str | None = None) -> int:
+def count_tests(session: Session, since: datetime, *, by: str | None = None) -> int:
     """Count the tests that were sent since an instant, by one person or by all."""
     query = select(func.count()).select_from(singles).where(singles.c.kind == "test", singles.c.at > since)
     return session.execute(query if by is None else query.where(singles.c.by == by)).scalar_one()
