@@ -3,9 +3,10 @@
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 import phonenumbers
-from phonenumbers import PhoneNumber, PhoneNumberType, timezone
+from phonenumbers import PhoneMetadata, PhoneNumber, PhoneNumberType, timezone
 from phonenumbers.tzdata import TIMEZONE_DATA
 
 from sms.errors import Problem
@@ -20,6 +21,7 @@ _COSTLY = {
 _ARTICLE = re.compile(r"\+1\d{10}")
 _PUNCTUATION = re.compile(r"[\s().\u00a0-]")
 _CHARACTERS_MAX = 40
+_PLAIN = re.compile(r"(\+?1[ .-]?)?(?:\(([2-9]\d\d)\) ?|([2-9]\d\d)[ .-]?)([2-9]\d\d)[ .-]?(\d{4})", re.ASCII)
 
 
 class BadNumber(Problem):
@@ -62,6 +64,8 @@ def parse(raw: str, rule: NumberRule) -> str:
     """Read a contact's number as E.164; the article's rule looks at the digits alone, so it lets toll-free pass."""
     if not rule.regions:
         return _parse_by_article(raw)
+    if (plain := _plain_us(raw, rule)) is not None:
+        return plain
     number = _read(raw, rule.regions[0])
     if not phonenumbers.is_valid_number(number):
         raise BadNumber("This phone number does not exist.")
@@ -111,6 +115,24 @@ def _parse_by_article(raw: str) -> str:
     if not _ARTICLE.fullmatch(digits) or not digits.isascii():
         raise BadNumber("This is not +1 and eleven digits in all.", hint="Write it like +1 212 555 0123.")
     return digits
+
+
+def _plain_us(raw: str, rule: NumberRule) -> str | None:
+    """Read what is plainly an ordinary US number as the library would, many times as fast; None leaves it to it."""
+    match = _PLAIN.fullmatch(raw)
+    if match is None or "US" not in rule.regions or not (raw.startswith("+") or rule.regions[0] == "US"):
+        return None
+    national = "".join(filter(None, match.groups()[1:]))
+    return f"+1{national}" if _ordinary_us().fullmatch(national) else None
+
+
+@lru_cache(maxsize=1)
+def _ordinary_us() -> re.Pattern[str]:
+    """Put together the library's own patterns: what they do not cover is left to it, so the answers are the same."""
+    us: Any = PhoneMetadata.metadata_for_region("US")
+    costly = (us.toll_free, us.premium_rate, us.shared_cost)
+    refused = "|".join(each.national_number_pattern for each in costly if each and each.national_number_pattern)
+    return re.compile(f"(?!(?:{refused})$)(?:{us.fixed_line.national_number_pattern})")
 
 
 def _read(raw: str, region: str | None) -> PhoneNumber:

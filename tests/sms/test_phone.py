@@ -3,8 +3,9 @@
 import subprocess
 import sys
 
+import phonenumbers
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from sms.phone import BadNumber, BadNumberRule, any_country, mask, parse, read_rule, zones
@@ -146,6 +147,45 @@ def test_a_number_is_masked(number: str, masked: str) -> None:
 )
 def test_zones_are_all_that_an_area_code_can_lie_in(number: str, found: tuple[str, ...]) -> None:
     assert zones(number) == found
+
+
+def as_the_library_reads_it(raw: str, first_region: str, regions: tuple[str, ...]) -> str | None:
+    try:
+        number = phonenumbers.parse(raw, first_region)
+    except phonenumbers.NumberParseException:
+        return None
+    costly = (
+        phonenumbers.PhoneNumberType.TOLL_FREE,
+        phonenumbers.PhoneNumberType.PREMIUM_RATE,
+        phonenumbers.PhoneNumberType.SHARED_COST,
+    )
+    if not phonenumbers.is_valid_number(number) or phonenumbers.number_type(number) in costly or number.extension:
+        return None
+    allowed = phonenumbers.region_code_for_number(number) in regions
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164) if allowed else None
+
+
+DIGITS = st.text("0123456789", min_size=2, max_size=2)
+AREAS = st.one_of(st.integers(200, 999).map(str), st.sampled_from(["212", "274", "505", "800", "900", "787", "983"]))
+SHAPES = st.sampled_from(
+    ["+1{}{}{}", "+1 {} {} {}", "+1 ({}) {}-{}", "+1-{}-{}-{}", "({}) {}-{}", "({}){}-{}", "{}-{}-{}", "{}.{}.{}",
+     "{}{}{}", "1{}{}{}", "1-{}-{}-{}", "1 ({}) {}-{}", "+{}{}{}", "+1 {} {} {} ", "+1{}{}{}0"]
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("rule", ["us", "us_territories", "US,NO", "NO,US", "NO"])
+@given(area=AREAS, exchange=st.integers(100, 999), last=st.tuples(DIGITS, DIGITS).map("".join), shape=SHAPES)
+@example("505", 644, "1234", "+1{}{}{}")
+@example("800", 555, "0123", "({}) {}-{}")
+def test_plain_numbers_are_read_as_the_library_reads_them(
+    rule: str, area: str, exchange: int, last: str, shape: str
+) -> None:
+    raw, read = shape.format(area, exchange, last), read_rule(rule)
+    try:
+        number = parse(raw, read)
+    except BadNumber:
+        number = ""
+    assert (number or None) == as_the_library_reads_it(raw, read.regions[0], read.regions)
 
 
 @given(st.text(max_size=50))
