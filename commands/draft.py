@@ -16,7 +16,6 @@ from sms.plain import make_plain
 from sms.roles import Role, demand
 from store import Session, approvals, audience, forms, messages, posts, properties, sending, subscriptions
 from store.forms import Form
-from store.messages import Changed
 
 NEW = "draft"
 
@@ -253,10 +252,7 @@ def _save(session: Session, ask: Ask, form: Form) -> Message:
     by, now = ask.person.id, ask.now
     if form.message is None:
         return messages.add(session, draft, author=by, now=now)
-    try:
-        return messages.edit(session, draft, number=form.message, revision=form.revision or 0, by=by, now=now)
-    except Changed as changed:
-        raise Changed(changed.message, field="message") from changed
+    return messages.edit(session, draft, number=form.message, revision=form.revision or 0, by=by, now=now)
 
 
 COMMAND = Command(

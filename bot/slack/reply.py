@@ -1,5 +1,6 @@
 """What a Reply becomes at Slack: an ack, a form, an ephemeral answer, a home tab."""
 
+import re
 from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any
@@ -18,6 +19,7 @@ CHOICES_MAX = 100
 ORIGINS_MAX = 1000
 LATE = {"expired_trigger_id", "trigger_expired"}
 AGAIN = {"exchanged_trigger_id", "trigger_exchanged"}
+QUOTED = re.compile(r"`([^`]*)`")  # an error at an input is plain text, where a backtick is only that
 TOO_LATE = Surface("That took too long for Slack, and the form could not be opened. Nothing was lost: try again.")
 MOMENT = Surface("One moment… You may close this; nothing is lost.")
 
@@ -150,7 +152,7 @@ def said(surface: Surface) -> dict[str, Any]:
 def _errors(view: View | None, errors: Mapping[str, str]) -> dict[str, str]:
     """Give errors the ids of the inputs as they are shown; Slack would hide one of a block that is not there."""
     shown = {plain(block): block for block in view.inputs} if view else {}
-    found = {shown[name]: text for name, text in errors.items() if name in shown}
+    found = {shown[name]: QUOTED.sub(r"“\1”", text) for name, text in errors.items() if name in shown}
     return found if len(found) == len(errors) else {}
 
 

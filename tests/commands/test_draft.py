@@ -224,7 +224,8 @@ def test_of_two_people_editing_the_second_is_told_and_loses_nothing(
     typed = replace(ask, form=ana, values={**WRITTEN, "message": "Mine"}, in_channel=True)
     draft.typed(session, typed)
     reply = perform(session, typed, draft.submit)
-    assert "<@UBO> was quicker" in reply.errors["message"]
+    assert reply.say
+    assert "<@UBO> was quicker" in reply.say.text
     assert messages.get(session, 1).draft.body == "Sale today!"
     again = shown(draft.edit(session, replace(ask, number=1)).form)
     assert text(draft.go_on(session, replace(ask, form=again.form, values=WRITTEN))) == "Mine"

@@ -16,6 +16,12 @@ def test_errors_stand_at_the_input_that_is_shown(stage: Stage) -> None:
     assert stage.acks == [{"response_action": "errors", "errors": {"name:2": "No name."}}]
 
 
+def test_an_error_at_an_input_is_plain_text_and_so_has_no_backticks(stage: Stage) -> None:
+    stage.replies["draft.submit"] = Problem("No name.", hint="Press `Insert`.", field="name")
+    stage.plays(submit())
+    assert stage.acks[0]["errors"] == {"name:2": "No name. Press “Insert”."}
+
+
 def test_an_error_without_an_input_is_put_on_top_and_the_form_stays(stage: Stage) -> None:
     stage.replies["draft.submit"] = Problem("Nobody will get it.", field="audience")
     stage.plays(submit())
