@@ -178,6 +178,7 @@ class Workspace:
 
     def __init__(self, control_url: str) -> None:
         self._control = _Control(f"{control_url.rstrip('/')}/slack")
+        self._faults = _Control(f"{control_url.rstrip('/')}/faults")
 
     def changes(self, what: str, body: Told) -> Told:
         """Change `users`, `groups`, `channels`, `members` or `connection`."""
@@ -210,6 +211,14 @@ class Workspace:
         """Ask every socket to connect anew."""
         self._control.post("/disconnect", {})
 
+    def faults(self, rule: Mapping[str, Any]) -> None:
+        """Let Slack fail: `faults({"kind": "lost", "what": "chat.postMessage", "times": 1})`."""
+        self._faults.post("", {"service": "slack", **rule})
+
+    def recovers(self) -> None:
+        """Lift every fault, the carrier's too."""
+        self._faults.delete()
+
 
 class _NotThereError(AssertionError):
     """What somebody wants to use is not on their screen, or not yet; `number` is the screen's last change."""
@@ -232,6 +241,9 @@ class _Control:
         if response.status_code >= 400:
             _read(response)
         return response.content
+
+    def delete(self) -> None:
+        _read(self._session.delete(self._url, timeout=CALL_SECONDS))
 
     def post(self, path: str, body: Told) -> Told:
         found: Told = _read(self._session.post(self._url + path, json=body, timeout=CALL_SECONDS))
