@@ -4,6 +4,7 @@ import re
 import time
 
 from simulator.people import Person
+from tests.journeys.stage import Stage
 
 BODY = 'Hi {{ contact.first_name | default: "there" }}, Acme has news.'
 SEND_SECONDS = 30
@@ -75,3 +76,11 @@ def schedules(who: Person, name: str, *, date: str, time: str, to: str = "VIP") 
 def approves(who: Person, name: str) -> None:
     """Approve what waits in the message's thread."""
     who.clicks("Approve", in_thread_of=name)
+
+
+def closes_everything(stage: Stage) -> None:
+    """Close what an earlier journey left open, on everybody's screen."""
+    for name in ("ana", "bo", "cy", "dee", "eve"):
+        person = stage.person(name)
+        if person.screen()["modals"]:
+            person.closes(everything=True)

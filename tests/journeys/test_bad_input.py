@@ -3,17 +3,14 @@
 import pytest
 
 from tests.journeys.stage import Stage
-from tests.journeys.steps import drafts, reviewed, reviews
+from tests.journeys.steps import closes_everything, drafts, reviewed, reviews
 
 pytestmark = [pytest.mark.journey, pytest.mark.parametrize("stage", ["http"], indirect=True)]
 
 
 @pytest.fixture(autouse=True)
 def _nothing_left_open(stage: Stage) -> None:
-    for name in ("ana", "bo", "cy", "dee"):
-        person = stage.person(name)
-        if person.screen()["modals"]:
-            person.closes(everything=True)
+    closes_everything(stage)
 
 
 @pytest.mark.parametrize(
