@@ -38,6 +38,14 @@ class Listed:
 
 
 @dataclass(frozen=True, slots=True)
+class Page:
+    """A page of the carrier's list; `next` is the carrier's own name for the page after it, empty at the end."""
+
+    texts: Sequence[Listed]
+    next: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Posted:
     """Slack took it."""
 
@@ -72,6 +80,9 @@ class Carrier(Protocol):
 
     async def listed(self, number: str) -> Sequence[Listed]:
         """Give the latest texts to that number, newest first."""
+
+    async def page(self, since: datetime, *, until: datetime, cursor: str = "") -> Page:
+        """Give all texts that left in a span, page by page; `cursor` is the `next` of the page before."""
 
 
 class Chat(Protocol):
@@ -126,4 +137,3 @@ class Work:
     name: str
     run: Run
     bulk: bool = False
-    lease_seconds: int = 60

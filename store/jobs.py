@@ -72,6 +72,12 @@ def finish(session: Session, job: Claimed) -> None:
         session.info["woken"] = True
 
 
+def renew(session: Session, *, ids: Sequence[int], until: datetime) -> None:
+    """Go on holding jobs that still run; one that was put again meanwhile keeps its own time."""
+    mine = table.c.id.in_(ids) & table.c.leased_until.is_not(None)
+    session.execute(update(table).where(mine).values(leased_until=until))
+
+
 def fail(session: Session, job: Claimed, *, why: str, retry_at: datetime) -> None:
     """Let a job that crashed be tried again later; it is never dropped."""
     session.execute(

@@ -68,3 +68,10 @@ def test_a_job_that_runs_and_was_put_again_is_not_due_before_it_can_be_claimed(s
     jobs.claim(session, names=NAMES, now=now, lease=LEASE)
     jobs.put(session, [Job("redraw", "1")], now=now)
     assert jobs.next_due(session, names=NAMES) == now + LEASE
+
+
+def test_a_renewed_lease_is_kept(session: Session, now: datetime) -> None:
+    jobs.put(session, [Job("redraw", "1")], now=now)
+    (job,) = jobs.claim(session, names=NAMES, now=now, lease=LEASE)
+    jobs.renew(session, ids=[job.id], until=now + 2 * LEASE)
+    assert jobs.claim(session, names=NAMES, now=now + LEASE, lease=LEASE) == ()
