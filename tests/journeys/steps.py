@@ -2,6 +2,7 @@
 
 import re
 import time
+from datetime import datetime
 
 from simulator.people import Person
 from tests.journeys.stage import Stage
@@ -57,15 +58,17 @@ def requests(who: Person, name: str, *, to: str = "VIP") -> None:
     who.sees(f"{name}? (revision")
 
 
-def schedules(who: Person, name: str, *, date: str, time: str, to: str = "VIP") -> None:
+def schedules(who: Person, name: str, *, at: datetime, to: str = "VIP", newcomers: bool = False) -> None:
     """Ask for approval of a message that goes out at a date and time of the account's clock."""
     who.clicks("Send or schedule", on=name)
     who.modal()
     who.chooses("Send to", to)
+    if newcomers:
+        who.checks("Include people who join later")
     who.chooses("When", "Schedule for later")
     who.sees("Review and schedule")
-    who.fills("Date", date)
-    who.fills("Time", time)
+    who.fills("Date", f"{at:%Y-%m-%d}")
+    who.fills("Time", f"{at:%H:%M}")
     who.submits()
     reviewed(who)
     who.submits()
