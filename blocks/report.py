@@ -90,8 +90,8 @@ def _segments(results: Results, price: Decimal | None) -> str:
     parts = (
         f"*Segments* {number(segments.estimated)} estimated",
         f"{number(segments.exact)} exact",
-        f"{number(segments.billed)} billed",
-        figures.cost(segments.billed, price),
+        f"{number(segments.billed)} billed" if segments.billed else "not billed yet",
+        figures.cost(segments.billed, price) if segments.billed else "",
     )
     return " · ".join(filter(None, parts))
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TypeVar
 from urllib.parse import urlencode, urlsplit
 
@@ -9,14 +10,16 @@ import aiohttp
 from twilio.base.exceptions import TwilioRestException
 from twilio.http.response import Response
 from twilio.rest import Client
+from twilio.rest.api.v2010.account.message import MessageInstance
 
 from bot.settings import TWILIO_API_URL
-from jobs.world import Listed, Text
+from jobs.world import Listed, Page, Text
 from sms.carrier_codes import Kind, look_up
 from sms.delivery import FROM_CARRIER, Accepted, Broken, DeliveryState, NotAccepted, Outcome, Rejected, Uncertain
 
 TIMEOUT = aiohttp.ClientTimeout(total=20, connect=5)
 LISTED_MAX = 100
+PAGE_TEXTS = 1_000  # the most that the carrier gives at once
 RETRY_AFTER_SECONDS = 1.0
 
 T = TypeVar("T")
@@ -76,18 +79,16 @@ class TwilioCarrier:
     async def listed(self, number: str) -> Sequence[Listed]:
         """Give the latest texts to that number, newest first; here a failure is an exception."""
         texts = await self._client.messages.list_async(to=number, limit=LISTED_MAX, page_size=LISTED_MAX)
-        return [
-            Listed(
-                sid=_given(text.sid),
-                number=_given(text.to),
-                body=text.body or "",
-                status=str(text.status),
-                code=None if text.error_code is None else int(text.error_code),
-                segments=int(text.num_segments or 0),
-                created_at=_given(text.date_created),
-            )
-            for text in texts
-        ]
+        return [_listed(text) for text in texts]
+
+    async def page(self, since: datetime, *, until: datetime, cursor: str = "") -> Page:
+        """Give all texts that left in a span, page by page; here a failure is an exception."""
+        texts = self._client.messages
+        if cursor:
+            found = await texts.get_page_async(cursor)
+        else:
+            found = await texts.page_async(date_sent_after=since, date_sent_before=until, page_size=PAGE_TEXTS)
+        return Page([_listed(text) for text in found], found.next_page_url or "")
 
     async def ready(self) -> str:
         """Say in words whether account and sender work, for `textops doctor`; a failure is an exception."""
@@ -151,6 +152,18 @@ class Transport:
             return url
         parts = urlsplit(url)
         return self._api_url + parts.path + (f"?{parts.query}" if parts.query else "")
+
+
+def _listed(text: MessageInstance) -> Listed:
+    return Listed(
+        sid=_given(text.sid),
+        number=_given(text.to),
+        body=text.body or "",
+        status=str(text.status),
+        code=None if text.error_code is None else int(text.error_code),
+        segments=int(text.num_segments or 0),
+        created_at=_given(text.date_created),
+    )
 
 
 def _refused(error: TwilioRestException) -> Outcome:

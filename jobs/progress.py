@@ -11,6 +11,7 @@ from sms.progress import Progress
 from store import Session, ledger, messages, posts
 
 EVERY = timedelta(seconds=2)
+BILLED_AFTER = timedelta(minutes=5)  # by then the carrier knows what most texts cost
 FINAL_AFTER = timedelta(hours=72)  # what has no final status by then will get none
 
 
@@ -36,10 +37,18 @@ def _shown(session: Session, message: Message, progress: Progress, *, now: datet
     if message.state is State.SENDING:
         return [*jobs, again]
     if message.state in {State.SENT, State.STOPPED} and not progress.open:
-        final_at = (message.finished_at or now) + FINAL_AFTER
-        final = [Job("progress", str(message.number), final_at)] if now < final_at else []
-        return [*jobs, posts.report(session, message.number), *final]
+        return [*jobs, posts.report(session, message.number), *_later(message, progress, now=now)]
     return jobs
+
+
+def _later(message: Message, progress: Progress, *, now: datetime) -> list[Job]:
+    """Look at the bill when nothing is on its way any more, or a little after the end; and at all once more at last."""
+    number, ended = str(message.number), message.finished_at or now
+    final_at, billed_at = ended + FINAL_AFTER, ended + BILLED_AFTER
+    if progress.is_still or now >= final_at:
+        billed_at = now
+    bill = [Job("bill", number, billed_at)] if now <= billed_at else []
+    return [*bill, Job("progress", number, final_at)] if now < final_at else bill
 
 
 def _next(progress: Progress, now: datetime) -> datetime:

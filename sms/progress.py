@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from sms.delivery import HANDED_OVER, OPEN, DeliveryState
+from sms.delivery import HANDED_OVER, OPEN, TERMINAL, DeliveryState
 from sms.lifecycle import State
 
 
@@ -32,6 +32,11 @@ class Progress:
     def open(self) -> int:
         """People whose text has neither left nor been given up."""
         return sum(self.counts.get(state, 0) for state in OPEN)
+
+    @property
+    def is_still(self) -> bool:
+        """Whether nothing will change any more: every text has a final status."""
+        return all(state in TERMINAL for state, people in self.counts.items() if people)
 
     @property
     def settled(self) -> int:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from blocks.surface import Modal, Surface
-from jobs.world import Listed, NotPosted, Posted, Text
+from jobs.world import Listed, NotPosted, Page, Posted, Text
 from sms.delivery import Outcome, Uncertain
 
 
@@ -29,6 +29,9 @@ class NoCarrier:
 
     async def listed(self, number: str) -> Sequence[Listed]:
         return ()
+
+    async def page(self, since: datetime, *, until: datetime, cursor: str = "") -> Page:
+        return Page(())
 
 
 class NoChat:

@@ -1,5 +1,6 @@
 import asyncio
 from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import aiohttp
@@ -12,6 +13,9 @@ from jobs.world import Text
 from sms.delivery import Accepted, Broken, DeliveryState, NotAccepted, Outcome, Rejected, Uncertain
 
 Answer = Callable[[web.Request], Awaitable[web.StreamResponse]]
+PATH = "/2010-04-01/Accounts/AC1/Messages.json"
+DATE = "Thu, 26 Nov 2026 12:00:00 +0000"
+NOON = datetime(2026, 11, 26, 12, tzinfo=UTC)
 TEXT = Text("+12125550100", "Sale – today", "d17.1", 3600)
 TAKEN = {"sid": "SM1", "status": "queued", "num_segments": "2"}
 
@@ -24,7 +28,7 @@ def carrier_for(url: str, http: aiohttp.ClientSession) -> TwilioCarrier:
 def send_to(answer: Answer) -> Outcome:
     async def story() -> Outcome:
         app = web.Application()
-        app.router.add_post("/2010-04-01/Accounts/AC1/Messages.json", answer)
+        app.router.add_post(PATH, answer)
         async with TestServer(app) as server, aiohttp.ClientSession() as http:
             return await carrier_for(str(server.make_url("/")), http).send(TEXT)
 
@@ -113,3 +117,33 @@ def test_a_refused_connection_is_surely_not_taken() -> None:
             return await carrier_for("http://127.0.0.1:1", http).send(TEXT)
 
     assert isinstance(asyncio.run(story()), NotAccepted)
+
+
+def listed(sid: str) -> dict[str, Any]:
+    return {"sid": sid, "to": "+12125550100", "body": "Hi", "status": "sent", "num_segments": "2", "date_created": DATE}
+
+
+def test_the_list_is_read_page_by_page_as_the_carrier_links_them() -> None:
+    asked: list[dict[str, str]] = []
+
+    async def answer(request: web.Request) -> web.Response:
+        asked.append(dict(request.query))
+        following = None if "PageToken" in request.query else f"{PATH}?PageSize=1000&Page=1&PageToken=PASM1"
+        sid = "SM2" if "PageToken" in request.query else "SM1"
+        return web.json_response({"messages": [listed(sid)], "next_page_uri": following, "page": 0})
+
+    async def story() -> list[str]:
+        app = web.Application()
+        app.router.add_get(PATH, answer)
+        async with TestServer(app) as server, aiohttp.ClientSession() as http:
+            carrier = carrier_for(str(server.make_url("/")), http)
+            first = await carrier.page(NOON, until=NOON + timedelta(hours=1))
+            second = await carrier.page(NOON, until=NOON + timedelta(hours=1), cursor=first.next)
+            assert second.next == ""
+            return [text.sid for text in (*first.texts, *second.texts)]
+
+    assert asyncio.run(story()) == ["SM1", "SM2"]
+    assert asked == [
+        {"DateSent>": "2026-11-26T12:00:00Z", "DateSent<": "2026-11-26T13:00:00Z", "PageSize": "1000"},
+        {"PageSize": "1000", "Page": "1", "PageToken": "PASM1"},
+    ]

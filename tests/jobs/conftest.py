@@ -13,7 +13,7 @@ import pytest
 from blocks.surface import Modal, Surface
 from bot.db import Database
 from bot.engine.local import JobsQueue
-from jobs.world import Listed, NotPosted, Posted, Text, World
+from jobs.world import Listed, NotPosted, Page, Posted, Text, World
 from sms.delivery import Accepted, Outcome
 from store import Session
 from tests.bot.fakes import FixedClock
@@ -28,6 +28,7 @@ class FakeCarrier:
     answers: list[Outcome] = field(default_factory=list)
     texts: list[Text] = field(default_factory=list)
     at_the_carrier: list[Listed] = field(default_factory=list)
+    page_texts: int = 2
 
     async def send(self, text: Text) -> Outcome:
         self.texts.append(text)
@@ -35,6 +36,12 @@ class FakeCarrier:
 
     async def listed(self, number: str) -> Sequence[Listed]:
         return [each for each in self.at_the_carrier if each.number == number]
+
+    async def page(self, since: datetime, *, until: datetime, cursor: str = "") -> Page:
+        at = int(cursor or 0)
+        inside = [each for each in self.at_the_carrier if since <= each.created_at <= until]
+        after = at + self.page_texts
+        return Page(inside[at:after], str(after) if after < len(inside) else "")
 
 
 @dataclass
@@ -73,7 +80,8 @@ class Stand:
 
     def does(self, unit: Callable[[Session], T]) -> T:
         """Run a unit of work."""
-        return asyncio.run(self._run(self.world.db.run(unit)))
+        done: T = asyncio.run(self._run(self.world.db.run(unit)))
+        return done
 
     def runs(self, job: Callable[[World, str], Coroutine[Any, Any, Any]], key: object = "") -> dict[str, int]:
         """Run a job and give its counts."""

@@ -7,7 +7,7 @@ import pytest
 from jobs import redraw
 from jobs.world import NotPosted, Posted
 from sms.message import Draft
-from store import messages, posts, settings
+from store import Session, messages, posts, settings
 from store.posts import EVENT_WAIT, Root
 from tests.jobs.conftest import Stand
 
@@ -16,7 +16,7 @@ from tests.jobs.conftest import Stand
 def card(stand: Stand) -> int:
     """Message 1, whose card is wanted."""
 
-    def wanted(session: posts.Session) -> int:
+    def wanted(session: Session) -> int:
         message = messages.add(session, Draft("Teaser", "C0MARKET", "Hi"), author="U0ANA", now=stand.clock.now())
         return int(posts.card(session, message.number).key)
 
