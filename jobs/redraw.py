@@ -27,13 +27,12 @@ class Plan:
     channel: str
     place: Posted | None
     thread: str | None
-    intent: str = ""
     later: datetime | None = None
 
 
 async def run(world: World, key: str) -> Counts:
     """Bring one post up to date; the same is never sent twice, and an uncertain post waits for Slack's event."""
-    plan = await world.db.run(partial(_plan, post_id=int(key), now=world.clock.now()))
+    plan = await world.db.read(partial(_plan, post_id=int(key), now=world.clock.now()))
     if plan is None:
         return {"gone": 1}
     if plan.later is not None:
@@ -45,6 +44,7 @@ async def run(world: World, key: str) -> Counts:
 
 
 def _plan(session: Session, *, post_id: int, now: datetime) -> Plan | None:
+    """Compose it beside the writer, for a report may take long; what changes meanwhile puts a redrawing of its own."""
     post = posts.get(session, post_id)
     if post is None:
         return None
@@ -53,7 +53,6 @@ def _plan(session: Session, *, post_id: int, now: datetime) -> Plan | None:
         return None
     place = Posted(post.posted_in, post.ts) if post.posted_in and post.ts else None
     root = posts.root(session, post.message) if post.threaded and post.message else None
-    later = None if place else _not_yet(session, post, root, now=now)
     return Plan(
         post=post,
         surface=surface,
@@ -61,8 +60,7 @@ def _plan(session: Session, *, post_id: int, now: datetime) -> Plan | None:
         channel=root.channel if root else _channel(session, post),
         place=place,
         thread=root.ts if root else None,
-        intent="" if place or later else posts.intend(session, post, now=now),
-        later=later,
+        later=None if place else _not_yet(session, post, root, now=now),
     )
 
 
@@ -102,7 +100,11 @@ async def _edit(world: World, plan: Plan, *, place: Posted) -> Counts:
 
 
 async def _post(world: World, plan: Plan) -> Counts:
-    done = await world.chat.post(plan.channel, plan.surface, intent=plan.intent, thread=plan.thread)
+    intent = await world.db.run(partial(_intend, planned=plan.post, now=world.clock.now()))
+    if not intent:
+        await _again(world, plan.post, due=world.clock.now())
+        return {"overtaken": 1}
+    done = await world.chat.post(plan.channel, plan.surface, intent=intent, thread=plan.thread)
     if isinstance(done, Posted):
         copy = await world.db.run(
             partial(posts.posted, post_id=plan.post.id, channel=done.channel, ts=done.ts, shown=plan.shown)
@@ -120,6 +122,11 @@ async def _post(world: World, plan: Plan) -> Counts:
         await world.db.run(partial(_card_gone, plan=plan, world=world))
     await _again(world, plan.post, due=_retry(world, done))
     return {"failed": 1}
+
+
+def _intend(session: Session, *, planned: Post, now: datetime) -> str:
+    """Keep the intent before a byte leaves; none if the post is not any more what it was when it was planned."""
+    return posts.intend(session, planned, now=now) if posts.get(session, planned.id) == planned else ""
 
 
 def _card_gone(session: Session, *, plan: Plan, world: World) -> None:

@@ -1,5 +1,6 @@
 """Claims about posts: none lost, none twice where Slack answers, each in its place."""
 
+import asyncio
 from datetime import timedelta
 
 import pytest
@@ -34,6 +35,14 @@ def test_a_card_is_posted_then_edited_in_place_and_the_same_is_not_sent_twice(st
     stand.does(lambda s: messages.edit(s, new, number=1, revision=1, by="U0ANA", now=stand.clock.now()))
     assert stand.runs(redraw.run, card) == {"edited": 1}
     assert [call[0] for call in stand.chat.calls] == ["post", "edit"]
+
+
+def test_two_that_draw_the_same_at_once_post_it_once(stand: Stand, card: int) -> None:
+    async def both() -> None:
+        await asyncio.gather(*(redraw.run(stand.world, str(card)) for _ in range(2)))
+
+    asyncio.run(both())
+    assert [call[0] for call in stand.chat.calls] == ["post"]
 
 
 def test_a_line_waits_for_its_card_and_stands_in_its_thread(stand: Stand, card: int) -> None:
