@@ -1,7 +1,7 @@
 """What every test may ask for: an empty database, and a session in a transaction on it."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from shutil import copyfile
@@ -12,6 +12,21 @@ from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from store.schema import metadata
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let a machine that has everything insist on it."""
+    parser.addoption("--no-skips", action="store_true", help="fail where a test would be skipped")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Turn a skip into a failure when nothing may be skipped."""
+    report = yield
+    if report.skipped and item.config.getoption("--no-skips") and not hasattr(report, "wasxfail"):
+        report.outcome = "failed"
+        report.longrepr = f"skipped, with --no-skips: {report.longrepr}"
+    return report
 
 
 def make_engine(url: str) -> Engine:
