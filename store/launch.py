@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, exists, func, literal, select, update
+from sqlalchemy import CTE, ColumnElement, Select, and_, case, exists, false, func, literal, select, tuple_, update
 
 from sms.audience import Reason
 from sms.delivery import DeliveryState
@@ -54,9 +54,7 @@ def drift(session: Session, number: int, question: Question) -> Drift:
     now_in = select(live.c.number).where(qualifies(live), left_over(question, live.c.number)).distinct().subquery()
     mine = recipients.c.message == number
     approved = exists().where(mine, recipients.c.number == now_in.c.number)
-    total, still = session.execute(
-        select(func.count(), func.count().filter(approved)).select_from(now_in)
-    ).one()
+    total, still = session.execute(select(func.count(), func.count().filter(approved)).select_from(now_in)).one()
     gone = barred(recipients.c.number, question.subscription_id, now=question.now).is_not(None)
     people, opted_out = session.execute(
         select(func.count(), func.count().filter(gone)).select_from(recipients).where(mine)
@@ -73,11 +71,7 @@ def write_chunk(session: Session, plan: Plan, *, now: datetime) -> bool:
     upto = _end(session, plan.number, after=row.cursor)
     span = Span(row.cursor, LAST_CONTACT if upto is None else upto)
     live = judged(plan.question, span)
-    live = (
-        select(live.c.id, live.c.number)
-        .where(qualifies(live), left_over(plan.question, live.c.number))
-        .cte("live")
-    )
+    live = select(live.c.id, live.c.number).where(qualifies(live), left_over(plan.question, live.c.number)).cte("live")
     _write(session, _approved(plan, span, live))
     if plan.newcomers:
         _write(session, _newcomers(plan, live))
@@ -96,56 +90,63 @@ def _end(session: Session, number: int, *, after: int) -> int | None:
     return end
 
 
-def _approved(plan: Plan, span: Span, live: Any) -> Any:
+def _approved(plan: Plan, span: Span, live: CTE) -> Select[Any]:
     """Take everybody approved: whoever opted out is left to the claim, whoever left otherwise is skipped here."""
+    # A set to look into, not a join: SQLite, which knows no sizes, would walk all of it for each row.
+    stays = tuple_(recipients.c.contact_id, recipients.c.number).in_(select(live.c.id, live.c.number))
     gone = barred(recipients.c.number, plan.question.subscription_id, now=plan.question.now)
-    left = and_(live.c.id.is_(None), gone.is_(None))
-    return (
-        select(*_row(plan, recipients.c.number, recipients.c.contact_id, recipients.c.segments, left=left))
+    seen = (
+        select(recipients, contacts.c.time_zone, and_(~stays, gone.is_(None)).label("left"))
         .join(contacts, contacts.c.id == recipients.c.contact_id, isouter=True)
-        .join(
-            live, and_(live.c.id == recipients.c.contact_id, live.c.number == recipients.c.number), isouter=True
-        )
         .where(recipients.c.message == plan.number, span.holds(recipients.c.contact_id))
-        .order_by(recipients.c.contact_id)
+        .cte("seen")
+        .prefix_with("MATERIALIZED")
     )
+    return _rows(plan, seen)
 
 
-def _newcomers(plan: Plan, live: Any) -> Any:
+def _newcomers(plan: Plan, live: CTE) -> Select[Any]:
+    """Take whoever joined since the approval; one with a number that several hold is its lowest contact."""
     approved = exists().where(recipients.c.message == plan.number, recipients.c.number == live.c.number)
-    segments = literal(plan.newcomer_segments)
-    return (
-        select(*_row(plan, live.c.number, func.min(live.c.id), segments, left=literal(value=False)))
-        .select_from(live)
+    seen = (
+        select(
+            live.c.number,
+            func.min(live.c.id).label("contact_id"),
+            literal(plan.newcomer_segments).label("segments"),
+            contacts.c.time_zone,
+            false().label("left"),
+        )
         .join(contacts, contacts.c.id == live.c.id)
         .where(~approved)
         .group_by(live.c.number, contacts.c.time_zone)
-        .order_by(func.min(live.c.id))
+        .cte("seen")
     )
+    return _rows(plan, seen)
 
 
-def _row(plan: Plan, number: Any, contact: Any, segments: Any, *, left: ColumnElement[bool]) -> list[Any]:
+def _rows(plan: Plan, seen: CTE) -> Select[Any]:
     default = plan.slots[None]
     due_at = {zone: literal(slot.due, deliveries.c.due.type) for zone, slot in plan.slots.items() if zone}
     dropped = [zone for zone, slot in plan.slots.items() if slot.dropped and zone]
-    quiet: ColumnElement[bool] = contacts.c.time_zone.in_(dropped)
+    quiet: ColumnElement[bool] = seen.c.time_zone.in_(dropped)
     if default.dropped:
         known = [zone for zone in plan.slots if zone]
-        quiet = quiet | contacts.c.time_zone.is_(None) | contacts.c.time_zone.not_in(known)
+        quiet = quiet | seen.c.time_zone.is_(None) | seen.c.time_zone.not_in(known)
     due = literal(default.due, deliveries.c.due.type)
-    return [
+    left = seen.c.left
+    return select(
         literal(plan.number).label("message"),
-        number.label("number"),
-        contact.label("contact_id"),
+        seen.c.number,
+        seen.c.contact_id,
         case((left | quiet, DeliveryState.SKIPPED.value), else_=DeliveryState.PLANNED.value).label("state"),
         case((left, Reason.LEFT.value), (quiet, Reason.QUIET_HOURS.value)).label("reason"),
-        (case(due_at, value=contacts.c.time_zone, else_=due) if due_at else due).label("due"),
+        (case(due_at, value=seen.c.time_zone, else_=due) if due_at else due).label("due"),
         literal(0).label("attempt"),
-        segments.label("segments"),
-    ]
+        seen.c.segments,
+    ).order_by(seen.c.contact_id)
 
 
-def _write(session: Session, rows: Any) -> None:
+def _write(session: Session, rows: Select[Any]) -> None:
     names = ["message", "number", "contact_id", "state", "reason", "due", "attempt", "segments"]
     session.execute(
         insert(session, deliveries)
