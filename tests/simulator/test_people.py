@@ -31,6 +31,7 @@ def addresses(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, An
     asyncio.run_coroutine_threadsafe(simulator.__aexit__(None, None, None), loop).result(timeout=10)
     loop.call_soon_threadsafe(loop.stop)
     thread.join()
+    loop.close()
 
 
 @pytest.fixture
