@@ -29,7 +29,7 @@ def segments(text: str | None, json_: bool, lines: bool) -> None:
     given = sys.stdin.read().removesuffix("\n") if text is None else text
     found = counted(given)
     if json_:
-        click.echo(json.dumps(found, ensure_ascii=False))
+        click.echo(json.dumps(found))
         return
     because = f" because of {' '.join(found['unicode'])}" if found["unicode"] else ""
     click.echo(f"{found['characters']} characters · {found['segments']} segments · {found['encoding']}{because}")
@@ -67,7 +67,7 @@ def _count_lines(lines: TextIO) -> bool:
             answer = counted(text)
         except (ValueError, TypeError):
             answer, good = {"error": "not a JSON string"}, False
-        sys.stdout.write(json.dumps(answer, ensure_ascii=False) + "\n")
+        sys.stdout.write(json.dumps(answer) + "\n")  # in ASCII: half a surrogate pair is a JSON string too
     return good
 
 

@@ -27,6 +27,11 @@ def test_lines_are_answered_one_by_one_and_a_bad_one_is_told() -> None:
     assert result.exit_code == 1
 
 
+def test_half_a_surrogate_pair_is_counted_and_not_stumbled_over() -> None:
+    result = CliRunner().invoke(cli, ["segments", "--json", "--lines"], input='"\\ud83d"\n')
+    assert json.loads(result.output)["encoding"] == "UCS-2"
+
+
 @pytest.mark.parametrize("words", [["nonsense"], ["segments", "--lines", "text"], ["contacts", "import"], ["db"]])
 def test_wrong_usage_is_told_apart_from_a_problem(words: list[str]) -> None:
     assert CliRunner().invoke(cli, words).exit_code == 2
