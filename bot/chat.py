@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from collections.abc import Sequence
 from typing import Any
 
 import aiohttp
@@ -81,6 +82,11 @@ class SlackChat:
         return True
 
 
+    async def admins(self) -> Sequence[str]:
+        """List the workspace's admins by their ids; here a failure is an exception."""
+        return await workspace_admins(self._client)
+
+
 class Pace:
     """Slack takes about one post a second in a channel, and a few at once now and then."""
 
@@ -98,6 +104,14 @@ class Pace:
                 self._marks[channel] = grant.tat_us
                 return
             await asyncio.sleep(grant.wait_seconds)
+
+
+async def workspace_admins(client: AsyncWebClient) -> tuple[str, ...]:
+    """List the workspace's admins by their ids, owners among them."""
+    found: list[str] = []
+    async for page in await client.users_list(limit=200):
+        found += [user["id"] for user in page["members"] if user.get("is_admin") and not user.get("deleted")]
+    return tuple(found)
 
 
 def refused(error: Exception) -> NotPosted:

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -100,6 +101,8 @@ async def _edit(world: World, plan: Plan, *, place: Posted) -> Counts:
 
 
 async def _post(world: World, plan: Plan) -> Counts:
+    if not plan.channel:
+        return await _elsewhere(world, plan, why="no home channel")
     intent = await world.db.run(partial(_intend, planned=plan.post, now=world.clock.now()))
     if not intent:
         await _again(world, plan.post, due=world.clock.now())
@@ -137,21 +140,29 @@ def _card_gone(session: Session, *, plan: Plan, world: World) -> None:
 
 
 async def _elsewhere(world: World, plan: Plan, *, why: str) -> Counts:
-    """Post where it can be seen: the home channel, else the author's direct messages, else nowhere."""
+    """Post where it can be seen: the home channel, else the author's or each admin's direct messages, else nowhere."""
+    admins = () if plan.post.message else await world.chat.admins()
 
     def move(session: Session) -> bool:
-        message = messages.get(session, plan.post.message) if plan.post.message else None
-        ways = [settings.load(session).home_channel, message.author if message else ""]
-        ahead = ways[ways.index(plan.channel) + 1 :] if plan.channel in ways else ways
-        new = next((way for way in ahead if way), "")
-        if not new:
+        channels = _other_channels(session, plan, admins=admins)
+        if not channels:
             posts.hopeless(session, plan.post.id, why=why)
             return False
-        posts.move(session, plan.post.id, channel=new)
-        world.queue.put(session, [Job("redraw", str(plan.post.id))])
+        world.queue.put(session, posts.spread(session, plan.post, channels=channels))
         return True
 
     return {"moved": 1} if await world.db.run(move) else {"hopeless": 1}
+
+
+def _other_channels(session: Session, plan: Plan, *, admins: Sequence[str]) -> Sequence[str]:
+    account = settings.load(session)
+    people = tuple(who for who in account.admins if not who.startswith("S")) or admins  # a group has no messages
+    if plan.post.message:
+        people = (messages.get(session, plan.post.message).author,)
+    if plan.channel in people:
+        return ()
+    home = account.home_channel
+    return (home,) if home and home != plan.channel else people
 
 
 async def _again(world: World, post: Post, *, due: datetime) -> None:

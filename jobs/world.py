@@ -86,7 +86,7 @@ class Carrier(Protocol):
 
 
 class Chat(Protocol):
-    """Slack's channels and forms."""
+    """Slack's channels and forms, and whom to tell when there is no channel."""
 
     async def post(self, channel: str, surface: Surface, *, intent: str, thread: str | None) -> Posted | NotPosted:
         """Post once; `intent` is the opaque id that comes back in the post's event."""
@@ -99,6 +99,9 @@ class Chat(Protocol):
 
     async def edit_form(self, modal: Modal) -> bool:
         """Redraw an open form by its form id; False when it is not open any more."""
+
+    async def admins(self) -> Sequence[str]:
+        """List the workspace's admins by their ids."""
 
 
 class Queue(Protocol):

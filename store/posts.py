@@ -1,7 +1,7 @@
 """Posts to Slack: wanted in the transaction that causes them, their place kept, none lost, copies found."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -210,6 +210,25 @@ def move(session: Session, post_id: int, *, channel: str) -> None:
     """Send a post elsewhere because its channel cannot be used; it leaves its thread."""
     gone(session, post_id)
     session.execute(update(table).where(table.c.id == post_id).values(channel=channel, threaded=False))
+
+
+def spread(session: Session, post: Post, *, channels: Sequence[str]) -> tuple[Job, ...]:
+    """Send a post elsewhere; where there are several places each has one of its own from then on."""
+    first, *others = channels
+    move(session, post.id, channel=first)
+    copies = [
+        want(
+            session,
+            post.kind,
+            key=f"{post.key}:{channel}",
+            message=post.message,
+            channel=channel,
+            threaded=False,
+            content=post.content,
+        )
+        for channel in others
+    ]
+    return (Job("redraw", str(post.id)), *copies)
 
 
 def hopeless(session: Session, post_id: int, *, why: str) -> None:

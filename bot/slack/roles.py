@@ -8,6 +8,7 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.chat import workspace_admins
 from sms.errors import Problem
 from sms.roles import Person, Role, role_of
 from sms.settings import Settings
@@ -57,7 +58,7 @@ class Directory:
     async def approvers(self, account: Settings) -> tuple[str, ...]:
         """List who may approve, as ids of users and groups: the setting, else the admins, else the workspace's."""
         named = account.approvers or account.admins
-        return named or await self._keep(("users", "admins"), self._workspace_admins)
+        return named or await self._keep(("users", "admins"), lambda: workspace_admins(self._client))
 
     async def is_in(self, channel: str) -> bool:
         """Tell whether the bot is in a channel, asked afresh: somebody may just have invited it."""
@@ -95,12 +96,6 @@ class Directory:
             return frozenset(answer["users"])
 
         return await self._keep(("group", group), ask, fresh=fresh)
-
-    async def _workspace_admins(self) -> tuple[str, ...]:
-        found: list[str] = []
-        async for page in await self._client.users_list(limit=200):
-            found += [user["id"] for user in page["members"] if user.get("is_admin") and not user.get("deleted")]
-        return tuple(found)
 
 
 def _name(user: dict[str, Any]) -> str:

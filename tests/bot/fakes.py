@@ -48,3 +48,6 @@ class NoChat:
 
     async def edit_form(self, modal: Modal) -> bool:
         return False
+
+    async def admins(self) -> Sequence[str]:
+        return ()

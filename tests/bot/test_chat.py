@@ -95,3 +95,9 @@ def test_a_form_is_found_by_its_own_id_while_it_is_open() -> None:
     assert slack.called("views.update")[0]["external_id"] == "f1"
     closed, _ = using(lambda chat: chat.edit_form(MODAL), views_update={"error": "not_found"})
     assert closed is False
+
+
+def test_the_workspaces_admins_are_listed_without_those_who_left() -> None:
+    members = [{"id": "U0ANA"}, {"id": "U0CY", "is_admin": True}, {"id": "U0OLD", "is_admin": True, "deleted": True}]
+    result, _ = using(SlackChat.admins, users_list={"members": members})
+    assert result == ("U0CY",)

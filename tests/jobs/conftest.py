@@ -68,6 +68,9 @@ class FakeChat:
         self.forms.append(modal)
         return True
 
+    async def admins(self) -> Sequence[str]:
+        return ("U0CY", "U0DI")
+
 
 @dataclass
 class Stand:

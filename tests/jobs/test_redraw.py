@@ -125,3 +125,38 @@ def test_a_copy_of_a_post_is_found_by_its_later_answer(stand: Stand, card: int) 
     jobs = stand.does(lambda s: posts.arrived(s, intent=post.intent or "", channel="C0MARKET", ts="10.0"))
     assert [job.name for job in jobs] == ["unpost", "redraw"]
     assert stand.does(lambda session: posts.root(session, 1)) == Root("C0MARKET", "10.0")
+
+
+def news(stand: Stand) -> int:
+    return int(stand.does(lambda session: posts.notice(session, "60 %", key="quota")).key)
+
+
+def draws_all(stand: Stand) -> None:
+    for post in range(1, 4):
+        stand.runs(redraw.run, post)
+
+
+def channels(stand: Stand) -> list[str]:
+    return [call[1] for call in stand.chat.calls]
+
+
+def test_without_a_home_channel_news_of_the_account_go_to_every_admin(stand: Stand) -> None:
+    assert stand.runs(redraw.run, news(stand)) == {"moved": 1}
+    draws_all(stand)
+    assert channels(stand) == ["U0CY", "U0DI"]
+
+
+def test_a_home_channel_that_cannot_be_used_leaves_the_admins_that_are_set(stand: Stand) -> None:
+    stand.does(lambda s: settings.save(s, "home_channel", text="C0OPS", by="U0CY", now=stand.clock.now()))
+    stand.does(lambda s: settings.save(s, "admins", text="U0EO,S0ADMINS", by="U0CY", now=stand.clock.now()))
+    stand.chat.answers = [NotPosted("not_in_channel")]
+    assert stand.runs(redraw.run, news(stand)) == {"moved": 1}
+    draws_all(stand)
+    assert channels(stand) == ["C0OPS", "U0EO"]
+
+
+def test_news_that_no_admin_can_be_told_are_given_up(stand: Stand) -> None:
+    first = news(stand)
+    stand.runs(redraw.run, first)
+    stand.chat.answers = [NotPosted("channel_not_found")]
+    assert stand.runs(redraw.run, first) == {"hopeless": 1}
