@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 import aiohttp
-from commands.table import COMMANDS, EVENTS, SHORTCUTS
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 
@@ -15,6 +14,7 @@ from bot.slack.entries import make_entries
 from bot.slack.http import Endpoint, endpoint
 from bot.slack.reply import Answers
 from bot.slack.roles import Directory
+from commands.table import COMMANDS, EVENTS, SHORTCUTS
 from jobs.world import World
 
 
