@@ -1,5 +1,7 @@
 .DEFAULT_GOAL := help
-PYTHON ?= $(shell command -v python3.13 || command -v python3.12 || command -v python3.11 || command -v python3)
+# The first Python that is new enough; a name on the path may be an empty shell.
+PYTHON ?= $(shell for each in python3 python3.14 python3.13 python3.12 python3.11; do \
+	$$each -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && command -v $$each && break; done)
 UV := $(shell command -v uv)
 BIN := .venv/bin
 STAMP := .venv/.textops
@@ -12,6 +14,7 @@ help: ## say what can be made
 setup: $(STAMP) ## make .venv with all that is locked
 
 $(STAMP): requirements.lock pyproject.toml
+	@test -n "$(PYTHON)" || { echo "TextOps needs Python 3.11 or newer." >&2; exit 1; }
 ifdef UV
 	$(UV) venv --quiet --allow-existing --python $(PYTHON) .venv
 	$(UV) pip install --quiet --python .venv --require-hashes -r requirements.lock
