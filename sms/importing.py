@@ -3,8 +3,8 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from zoneinfo import available_timezones
 
+from sms import zones
 from sms.errors import Problem
 from sms.phone import BadNumber, NumberRule, any_country, parse
 
@@ -59,7 +59,6 @@ CELL_CHARACTERS_MAX = 2_000
 
 _PROPERTY = re.compile(r"[^\W\d][\w-]*")
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
-_ZONES = frozenset(available_timezones())
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +221,7 @@ def _number(column: str, given: str, rule: NumberRule) -> str:
 
 
 def _time_zone(given: str) -> str:
-    if given and given not in _ZONES:
+    if given and given not in zones.names():
         raise _Bad("time_zone", f"“{given[:40]}” is no time zone such as America/New_York")
     return given
 

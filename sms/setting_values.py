@@ -7,8 +7,9 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import NoReturn, TypeVar
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
+from sms import zones
 from sms.errors import Problem
 from sms.near import did_you_mean
 
@@ -112,9 +113,8 @@ def optional_day(typed: str) -> date | None:
 def zone(typed: str) -> str:
     """Read the name of a time zone; nothing is unset, and a near miss is answered with the right name."""
     name = typed.strip().replace(" ", "_")
-    known = available_timezones()
-    if name and name not in known:
-        refuse("the name of a time zone such as America/New_York", hint=did_you_mean(name, sorted(known)))
+    if name and name not in zones.names():
+        refuse("the name of a time zone such as America/New_York", hint=did_you_mean(name, sorted(zones.names())))
     return name
 
 
