@@ -83,19 +83,27 @@ class Engine:
 
     async def _dispatch(self, lane: "_Lane") -> None:
         while not self._stopping:
-            lane.bell.clear()  # before claiming: what is put from here on rings again
+            lane.bell.clear()  # before looking: what is put from here on rings again
             try:
-                if not await self._start_due(lane) and not self._stopping:
-                    await self._wait(lane)
+                rest_seconds = await self._rest_seconds(lane)
+                if rest_seconds or not await self._start_due(lane):
+                    await lane.wait(rest_seconds or WAIT_SECONDS)
             except Exception:
                 log.exception("engine.stumbled")
                 await asyncio.sleep(WAIT_SECONDS)
 
+    async def _rest_seconds(self, lane: "_Lane") -> float:
+        """Tell how long nothing can be claimed; looking costs the writer nothing, and the bell rings for every job."""
+        if not lane.free:
+            return WAIT_SECONDS
+        due = await self._world.db.read(lambda s: store.jobs.next_due(s, names=lane.names))
+        if due is None:
+            return WAIT_SECONDS
+        return min(WAIT_SECONDS, max(0.0, (due - self._world.clock.now()).total_seconds()))
+
     async def _start_due(self, lane: "_Lane") -> bool:
         """Claim as many jobs as there are free slots, in one transaction, and start them."""
-        now, free = self._world.clock.now(), lane.slots - len(lane.running)
-        if not free:
-            return False
+        now, free = self._world.clock.now(), lane.free
         claimed = await self._world.db.run(
             lambda s: store.jobs.claim(s, names=lane.names, now=now, lease=LEASE, limit=free),
         )
@@ -119,16 +127,6 @@ class Engine:
         retry_at = self._world.clock.now() + delay
         await self._world.db.run(lambda s: store.jobs.fail(s, job, why=why, retry_at=retry_at))
 
-    async def _wait(self, lane: "_Lane") -> None:
-        due = await self._world.db.read(lambda s: store.jobs.next_due(s, names=lane.names))
-        seconds = WAIT_SECONDS
-        if due is not None and len(lane.running) < lane.slots:
-            seconds = min(seconds, max(0.0, (due - self._world.clock.now()).total_seconds()))
-        try:
-            await asyncio.wait_for(lane.bell.wait(), seconds)
-        except TimeoutError:
-            return
-
 
 class _Lane:
     """The jobs of one kind of urgency, the slots they run in, and a bell that rings when there may be more to do."""
@@ -138,6 +136,18 @@ class _Lane:
         self.slots = slots
         self.bell = asyncio.Event()
         self.running: dict[int, asyncio.Task[None]] = {}
+
+    @property
+    def free(self) -> int:
+        """How many slots are free."""
+        return self.slots - len(self.running)
+
+    async def wait(self, seconds: float) -> None:
+        """Wait for the bell, but no longer than this."""
+        try:
+            await asyncio.wait_for(self.bell.wait(), seconds)
+        except TimeoutError:
+            return
 
     def begin(self, job_id: int, work: Coroutine[Any, Any, None]) -> None:
         """Run a job in a slot; the bell rings when the slot is free again."""
