@@ -22,6 +22,12 @@ def view(standing: Standing, zone: ZoneInfo) -> Surface:
     )
 
 
+def announcement(standing: Standing, share: int, *, zone: ZoneInfo) -> str:
+    """Tell that a threshold was reached; at 100 % nothing more is approved."""
+    gone = "The month's quota is gone" if share >= 100 else f"{share} % of the month's quota is reached"
+    return f"📊 {gone}. {meter(standing)}. Renewed {moment(standing.period.end, zone)}; `/sms quota` tells more."
+
+
 def meter(standing: Standing) -> str:
     """Draw the quota in one line; without a limit it says so."""
     held = f", {number(standing.reserved)} reserved" if standing.reserved else ""

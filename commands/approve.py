@@ -2,6 +2,7 @@
 
 from blocks.words import mention, moment
 from commands.ask import Ask, Command, Need, Reply
+from sms.job import Job
 from sms.lifecycle import Action
 from sms.message import Message
 from sms.roles import Case, demand_approval
@@ -21,7 +22,8 @@ def run(session: Session, ask: Ask) -> Reply:
     goes = f"goes out {moment(launch.due, ask.account.zone)}" if launch.due else "goes out now"
     words = f"✅ {mention(asked.asked_by)}: {mention(ask.person.id)} approved #{scheduled.number}; it {goes}."
     note = posts.note(session, scheduled.number, words, key=f"approved:{asked.id}")
-    return Reply(jobs=(posts.card(session, scheduled.number), posts.request(session, decided), note, launch))
+    shown = (posts.card(session, scheduled.number), posts.request(session, decided), note)
+    return Reply(jobs=(*shown, Job("warn", ""), launch))
 
 
 def _case(session: Session, message: Message, ask: Ask) -> Case:

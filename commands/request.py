@@ -84,7 +84,7 @@ def _send(session: Session, ask: Ask, message: Message) -> tuple[Job, ...]:
     )
     goes = f"goes out {moment(launch.due, ask.account.zone)}" if launch.due else "goes out now"
     words = f"✅ {mention(ask.person.id)} sends #{message.number} without another's approval; it {goes}."
-    return posts.note(session, message.number, words, key=f"sent-alone:{scheduled.revision}"), launch
+    return posts.note(session, message.number, words, key=f"sent-alone:{scheduled.revision}"), Job("warn", ""), launch
 
 
 COMMAND = Command("request", run, usage="#12", parts=(Part("request.submit", submit, needs=NEEDS),))

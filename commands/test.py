@@ -117,7 +117,7 @@ def _send(session: Session, ask: Ask, form: Form, wish: Wish) -> Reply:
     messages.tested(session, message.number, revision=message.revision)
     forms.done(session, form.id)
     told = posts.tests(session, message.number, revision=message.revision)
-    return Reply(jobs=(*jobs, told, posts.card(session, message.number)))
+    return Reply(jobs=(*jobs, told, posts.card(session, message.number), Job("warn", "")))
 
 
 def _put(session: Session, ask: Ask, message: Message, wish: Wish) -> Sequence[Job]:

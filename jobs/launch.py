@@ -107,6 +107,7 @@ def _put_jobs(session: Session, *, world: World, number: int) -> int:
     chunks = ledger.chunks(session, number)
     world.queue.put(session, [Job("deliver", str(chunk)) for chunk in chunks])
     world.queue.put(
-        session, [Job("progress", str(number)), posts.card(session, number), posts.progress(session, number)]
+        session,
+        [Job("warn", ""), Job("progress", str(number)), posts.card(session, number), posts.progress(session, number)],
     )
     return len(chunks)

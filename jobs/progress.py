@@ -37,7 +37,7 @@ def _shown(session: Session, message: Message, progress: Progress, *, now: datet
     if message.state is State.SENDING:
         return [*jobs, again]
     if message.state in {State.SENT, State.STOPPED} and not progress.open:
-        return [*jobs, posts.report(session, message.number), *_later(message, progress, now=now)]
+        return [*jobs, posts.report(session, message.number), Job("warn", ""), *_later(message, progress, now=now)]
     return jobs
 
 

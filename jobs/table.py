@@ -15,6 +15,7 @@ from jobs import (
     stop,
     sweep,
     unpost,
+    warn,
 )
 from jobs.world import Work
 
@@ -25,6 +26,7 @@ JOBS: tuple[Work, ...] = (
     Work("single", single.run),
     Work("expire", expire.run),
     Work("digest", digest.run),
+    Work("warn", warn.run),
     Work("sweep", sweep.run),
     Work("progress", progress.run),
     Work("settle", settle.run),

@@ -23,7 +23,7 @@ def test_an_approver_sends_it_on_its_way(session: Session, ask: Ask, message: Me
     reply = approve.run(session, pressed(ask, requested(session, ask)))
     assert messages.get(session, 1).state is State.SCHEDULED
     assert quota.standing(session, ask.account, now=ask.now).reserved == 3
-    assert [job.name for job in reply.jobs] == ["redraw", "redraw", "redraw", "launch"]
+    assert [job.name for job in reply.jobs] == ["redraw", "redraw", "redraw", "warn", "launch"]
     assert reply.jobs[-1].due is None
 
 

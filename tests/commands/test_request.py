@@ -65,7 +65,7 @@ def test_a_lone_approver_sends_at_once(session: Session, ask: Ask, message: Mess
     lone = replace(ask, person=BO, account=replace(ask.account, self_approval=True))
     reply = request.submit(session, reviewed(session, lone))
     assert messages.get(session, 1).state is State.SCHEDULED
-    assert [job.name for job in reply.jobs] == ["redraw", "redraw", "launch"]
+    assert [job.name for job in reply.jobs] == ["redraw", "redraw", "warn", "launch"]
     assert quota.standing(session, ask.account, now=ask.now).reserved == 3
 
 

@@ -59,7 +59,7 @@ def test_a_test_is_marked_counted_and_told(session: Session, ask: Ask, message: 
     reply = submitted(session, ask, {"numbers": ("1", "2")})
     body = "[Test] Hi there, Black Friday starts now!\nReply STOP to unsubscribe."
     assert sent(session) == [(MINE, body), (YOURS, body)]
-    assert [job.name for job in reply.jobs] == ["single", "single", "redraw", "redraw"]
+    assert [job.name for job in reply.jobs] == ["single", "single", "redraw", "redraw", "warn"]
     assert quota.standing(session, ask.account, now=ask.now).used == 2
     assert messages.get(session, 1).tested_revision == 1
 
