@@ -14,7 +14,7 @@ from store.quota import Standing
 def view(standing: Standing, zone: ZoneInfo) -> Surface:
     """Show what is used, what is held for approved sends, and until when."""
     text = meter(standing)
-    renewed = f"Renewed {moment(standing.period.end, zone)}; nothing is carried over."
+    renewed = f"Renews {moment(standing.period.end, zone)}; nothing is carried over."
     return post(
         text,
         section("quota", f"*Quota*\n{text}\n{renewed}"),
@@ -25,7 +25,7 @@ def view(standing: Standing, zone: ZoneInfo) -> Surface:
 def announcement(standing: Standing, share: int, *, zone: ZoneInfo) -> str:
     """Tell that a threshold was reached; at 100 % nothing more is approved."""
     gone = "The month's quota is gone" if share >= 100 else f"{share} % of the month's quota is reached"
-    return f"📊 {gone}. {meter(standing)}. Renewed {moment(standing.period.end, zone)}; `/sms quota` tells more."
+    return f"📊 {gone}. {meter(standing)}. Renews {moment(standing.period.end, zone)}; `/sms quota` tells more."
 
 
 def meter(standing: Standing) -> str:

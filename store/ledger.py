@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, case, exists, func, not_, or_, select, upd
 from sms.audience import Reason
 from sms.consent import Standing
 from sms.delivery import HANDED_OVER, DeliveryState
+from sms.lifecycle import State
 from sms.progress import Progress
 from store import Session, quota
 from store.schema.ledger import deliveries
@@ -130,7 +131,7 @@ def progress(session: Session, number: int, *, now: datetime) -> Progress:
     return Progress(
         number=number,
         name=message.name,
-        state=message.state,
+        state=State(message.state),
         counts={DeliveryState(row.state): row.people for row in rows},
         segments={DeliveryState(row.state): int(row.segments) for row in rows},
         started_at=message.started_at,

@@ -27,6 +27,7 @@ class FakeSlack:
     calls: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     said: list[dict[str, Any]] = field(default_factory=list)
     url: str = ""
+    refused_at_response: tuple[str, str] = ("", "")  # a kind of block, and the words of the refusal
 
     def called(self, method: str) -> list[dict[str, Any]]:
         """What a method was called with, each time."""
@@ -54,7 +55,11 @@ class FakeSlack:
         return web.json_response({"ok": "error" not in answer, **_usual(method, asked), **answer})
 
     async def _response(self, request: web.Request) -> web.Response:
-        self.said.append(await request.json())
+        said = await request.json()
+        self.said.append(said)
+        kind, words = self.refused_at_response
+        if any(block["type"] == kind for block in said.get("blocks") or ()):
+            return web.Response(status=400, text=words)
         return web.Response(text="ok")
 
 
@@ -75,6 +80,8 @@ def _usual(method: str, asked: dict[str, Any]) -> dict[str, Any]:
             return {"user": USERS[asked["user"]]}
         case "views.open" | "views.push" | "views.update":
             return {"view": {"id": "V1", "hash": "h2"}}
+        case "conversations.open":
+            return {"channel": {"id": f"D{asked['users']}"}}
         case "chat.postMessage":
             return {"channel": asked["channel"], "ts": "1700000000.000100"}
         case _:

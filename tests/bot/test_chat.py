@@ -101,3 +101,44 @@ def test_the_workspaces_admins_are_listed_without_those_who_left() -> None:
     members = [{"id": "U0ANA"}, {"id": "U0CY", "is_admin": True}, {"id": "U0OLD", "is_admin": True, "deleted": True}]
     result, _ = using(SlackChat.admins, users_list={"members": members})
     assert result == ("U0CY",)
+
+
+async def refuse_charts(asked: dict[str, Any]) -> web.StreamResponse:
+    if any(block["type"] == "data_visualization" for block in asked["blocks"]):
+        return web.json_response({"ok": False, "error": "invalid_blocks", "errors": ["unsupported type"]})
+    return web.json_response({"ok": True, "channel": "C1", "ts": PLACE.ts})
+
+
+CHARTED = Surface("hello", (*HELLO.blocks, {"type": "data_visualization", "block_id": "chart"}))
+
+
+def test_a_post_with_a_chart_that_slack_does_not_know_is_made_without_it() -> None:
+    async def charted(chat: SlackChat) -> Posted | NotPosted:
+        return await chat.post("C1", CHARTED, intent="opaque", thread=None)
+
+    result, slack = using(charted, chat_postMessage=refuse_charts)
+    assert result == PLACE
+    first, second = slack.called("chat.postMessage")
+    assert (len(first["blocks"]), second["blocks"]) == (2, list(HELLO.blocks))
+    assert first["metadata"] == second["metadata"]
+
+
+def test_an_edit_with_a_chart_that_slack_does_not_know_is_made_without_it() -> None:
+    result, slack = using(lambda chat: chat.edit(PLACE, CHARTED), chat_update=refuse_charts)
+    assert result == PLACE
+    assert slack.called("chat.update")[-1]["blocks"] == list(HELLO.blocks)
+
+
+@pytest.mark.parametrize("error", ["internal_error", "fatal_error"])
+def test_an_error_of_slacks_own_may_have_come_after_the_post(error: str) -> None:
+    result, _ = using(post, chat_postMessage={"error": error})
+    assert result == NotPosted(error, uncertain=True)
+
+
+@pytest.mark.parametrize(("answer", "channel"), [({}, "DU0ANA"), ({"error": "missing_scope"}, "U0ANA")])
+def test_a_person_is_written_to_in_their_messages_with_the_bot(answer: Answer, channel: str) -> None:
+    async def direct(chat: SlackChat) -> Posted | NotPosted:
+        return await chat.post("U0ANA", HELLO, intent="opaque", thread=None)
+
+    _, slack = using(direct, conversations_open=answer)
+    assert slack.called("chat.postMessage")[0]["channel"] == channel

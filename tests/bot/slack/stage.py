@@ -41,7 +41,7 @@ class Stage:
         self.needs: frozenset[Need] = frozenset()
         self.acks: list[Any] = []
 
-    def plays(self, *payloads: Mapping[str, Any]) -> None:
+    def plays(self, *payloads: Mapping[str, Any], at_once: bool = False) -> None:
         async def story(slack: FakeSlack, http: aiohttp.ClientSession) -> None:
             client = make_client("xoxb-1", base_url=f"{slack.url}api/", http=http, patient=True)
             app = AsyncApp(client=client, signing_secret="s", name="t", ignoring_self_events_enabled=False)
@@ -49,14 +49,20 @@ class Stage:
             world = World(self.db, NoCarrier(), NoChat(), JobsQueue(clock), clock)
             door = Door(world, Directory(client), self._entries())
             bind(app, door=door, answers=Answers(client, http=http), world=world)
-            for payload in payloads:
-                body = {**payload, "response_url": f"{slack.url}response"}
-                answer = await app.async_dispatch(AsyncBoltRequest(mode="socket_mode", body=body))
-                assert answer.status == 200, answer.body
-                self.acks.append(json.loads(answer.body) if answer.body else None)
+            if at_once:
+                await asyncio.gather(*(self._deliver(app, payload) for payload in payloads))
+                await _quiet()
+            for payload in () if at_once else payloads:
+                await self._deliver(app, payload)
                 await _quiet()
 
         self.slack.visited(story)
+
+    async def _deliver(self, app: AsyncApp, payload: Mapping[str, Any]) -> None:
+        body = {**payload, "response_url": f"{self.slack.url}response"}
+        answer = await app.async_dispatch(AsyncBoltRequest(mode="socket_mode", body=body))
+        assert answer.status == 200, answer.body
+        self.acks.append(json.loads(answer.body) if answer.body else None)
 
     def rows(self, table: Table) -> list[Any]:
         return list(asyncio.run(self.db.read(lambda s: s.execute(select(table)).mappings().all())))

@@ -16,6 +16,13 @@ def test_errors_stand_at_the_input_that_is_shown(stage: Stage) -> None:
     assert stage.acks == [{"response_action": "errors", "errors": {"name:2": "No name."}}]
 
 
+def test_a_form_delivered_twice_at_once_is_submitted_once_and_acked_alike(stage: Stage) -> None:
+    stage.replies["draft.submit"] = Problem("No name.", field="name")
+    stage.plays(submit(), submit(), at_once=True)
+    assert len(stage.asks) == 1
+    assert stage.acks == [{"response_action": "errors", "errors": {"name:2": "No name."}}] * 2
+
+
 def test_an_error_at_an_input_is_plain_text_and_so_has_no_backticks(stage: Stage) -> None:
     stage.replies["draft.submit"] = Problem("No name.", hint="Press `Insert`.", field="name")
     stage.plays(submit())
@@ -95,3 +102,14 @@ def test_a_home_tab_is_published_for_who_opened_it(stage: Stage) -> None:
     event = {"type": "app_home_opened", "user": "U0ANA", "tab": "home", "channel": "D1"}
     stage.plays({"type": "event_callback", "event_id": "E1", "team_id": "T0", "event": event})
     assert [asked["user_id"] for asked in stage.slack.called("views.publish")] == ["U0ANA"]
+
+
+@pytest.mark.parametrize("refusal", ["invalid_blocks", '{"ok":false,"error":"invalid_blocks"}'])
+def test_an_answer_whose_blocks_are_refused_is_given_in_plainer_ones(stage: Stage, refusal: str) -> None:
+    stage.slack.refused_at_response = ("data_visualization", refusal)
+    line = {"type": "section", "block_id": "line", "text": {"type": "mrkdwn", "text": "97 %"}}
+    chart = {"type": "data_visualization", "block_id": "chart"}
+    stage.replies["draft"] = Reply(say=Surface("97 %", (line, chart)))
+    stage.plays(command("draft"))
+    assert [said["blocks"] for said in stage.slack.said] == [[line, chart], [line]]
+    assert stage.slack.called("chat.postMessage") == []

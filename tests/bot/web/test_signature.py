@@ -20,7 +20,7 @@ def test_it_signs_as_the_carriers_own_library_does(form: list[tuple[str, str]]) 
 
 
 def test_what_the_carrier_signed_is_signed() -> None:
-    for url in (URL, "https://sms.example.com:443/twilio/status?attempt=d17.1"):
+    for url in (URL, "https://sms.example.com:443/twilio/status?attempt=d17.1", f"{URL}#rc=5&rp=all"):
         signature = carriers_own(url, dict(FORM))
         assert is_signed(URL, FORM, signature=signature, secret=SECRET.encode())
 
