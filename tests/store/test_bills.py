@@ -9,14 +9,14 @@ from store.bills import Span
 from store.schema.ledger import deliveries
 
 
-def texts(session: Session, now: datetime, *billed: int | None) -> int:
+def texts(session: Session, now: datetime, *billed: int | None, state: str = "delivered") -> int:
     """A message whose texts were taken a minute apart."""
     number = messages.add(session, Draft("Sale", "C1", "Hi"), author="ana", now=now).number
     for line, segments in enumerate(billed):
         at = now + timedelta(minutes=line)
         session.execute(
             insert(deliveries).values(
-                message=number, number=f"+1212555010{line}", contact_id=line, state="sent", due=now, attempt=1,
+                message=number, number=f"+1212555010{line}", contact_id=line, state=state, due=now, attempt=1,
                 segments=1, billed=segments, sid=f"SM{line}", attempted_at=at, accepted_at=at,
             )
         )  # fmt: skip
@@ -25,18 +25,29 @@ def texts(session: Session, now: datetime, *billed: int | None) -> int:
 
 def test_the_span_holds_all_that_has_no_bill(session: Session, now: datetime) -> None:
     number = texts(session, now, 1, None, None, 1)
-    assert bills.unbilled(session, number) == Span(now, now + timedelta(hours=4, minutes=2))
+    assert bills.unknown(session, number) == Span(now, now + timedelta(hours=4, minutes=2))
 
 
 def test_when_all_is_billed_there_is_nothing_to_ask_for(session: Session, now: datetime) -> None:
-    assert bills.unbilled(session, texts(session, now, 1, 2)) is None
+    assert bills.unknown(session, texts(session, now, 1, 2)) is None
+
+
+def test_a_text_without_an_end_is_asked_for_though_it_is_billed(session: Session, now: datetime) -> None:
+    number = texts(session, now, 1, state="sent")
+    assert bills.unknown(session, number) == Span(now - bills.CLOCKS_APART, now + bills.LEAVES_WITHIN)
+    assert [*bills.on_the_way(session, ["SM0", "SM99"])] == ["SM0"]
+
+
+def test_what_has_ended_is_not_on_the_way(session: Session, now: datetime) -> None:
+    texts(session, now, 1)
+    assert bills.on_the_way(session, ["SM0"]) == {}
 
 
 def test_a_bill_is_kept_once_and_those_of_other_peoples_texts_are_passed_over(session: Session, now: datetime) -> None:
     number = texts(session, now, None, None)
     assert bills.keep(session, {"SM0": 2, "SM1": 3, "SM99": 1}) == 2
     assert bills.keep(session, {"SM0": 7}) == 0
-    assert bills.unbilled(session, number) is None
+    assert bills.unknown(session, number) is None
 
 
 def test_an_empty_page_keeps_nothing(session: Session) -> None:
