@@ -35,6 +35,11 @@ class Approval:
     asked_of: tuple[str, ...]
     expires_at: datetime
     warnings: tuple[str, ...]
+    body: str = ""  # as it was asked for, tokens unrendered
+    people: int = 0
+    needed: int = 1  # approvers
+    first_by: str | None = None  # the first of two
+    first_at: datetime | None = None
     outcome: Outcome | None = None
     decided_by: str | None = None
     decided_at: datetime | None = None
@@ -66,6 +71,8 @@ def ask(  # the message is the subject, the rest what the request says
     of: Sequence[str],
     expires_at: datetime,
     warnings: Sequence[str] = (),
+    people: int = 0,
+    needed: int = 1,
     now: datetime,
 ) -> Approval:
     """Ask for approval of a message's revision; an older open request is void from now on."""
@@ -78,6 +85,9 @@ def ask(  # the message is the subject, the rest what the request says
         asked_of=list(of),
         expires_at=expires_at,
         warnings=list(warnings),
+        body=message.draft.body,
+        people=people,
+        needed=needed,
     )
     return get(session, session.execute(new.returning(table.c.id)).scalar_one())
 
@@ -129,6 +139,13 @@ def due(session: Session, *, now: datetime) -> list[Approval]:
     return [_approval(row) for row in rows]
 
 
+def begin(session: Session, approval_id: int, *, by: str, now: datetime) -> bool:
+    """Approve as the first of two; False when somebody was first, or it is decided."""
+    free = (table.c.id == approval_id) & table.c.outcome.is_(None) & table.c.first_by.is_(None)
+    first = update(table).where(free).values(first_by=by, first_at=now)
+    return session.execute(first.returning(table.c.id)).first() is not None
+
+
 def decide(
     session: Session, approval_id: int, *, outcome: Outcome, by: str, now: datetime, reason: str = ""
 ) -> Approval:
@@ -154,6 +171,11 @@ def void(session: Session, number: int, *, by: str, now: datetime) -> None:
     )
 
 
+def forget(session: Session, number: int) -> None:
+    """Forget what the requests for a message said; that they were made is kept."""
+    session.execute(update(table).where(table.c.message == number).values(body=""))
+
+
 def _approval(row: RowMapping) -> Approval:
     return Approval(
         id=row["id"],
@@ -164,6 +186,11 @@ def _approval(row: RowMapping) -> Approval:
         asked_of=tuple(row["asked_of"]),
         expires_at=row["expires_at"],
         warnings=tuple(row["warnings"]),
+        body=row["body"],
+        people=row["people"],
+        needed=row["needed"],
+        first_by=row["first_by"],
+        first_at=row["first_at"],
         outcome=Outcome(row["outcome"]) if row["outcome"] else None,
         decided_by=row["decided_by"],
         decided_at=row["decided_at"],

@@ -192,6 +192,7 @@ def delete(session: Session, number: int, *, by: str, now: datetime) -> None:
     gone = {"name": "", "body": "", "frozen": None, "archived": True, "deleted_at": now}
     _change(session, old, gone, by=by, now=now, action=Action.DELETE)
     session.execute(remove(recipients).where(recipients.c.message == number))
+    approvals.forget(session, number)
     for kept in (deliveries, singles):
         session.execute(update(kept).where(kept.c.message == number).values(body=None))
 

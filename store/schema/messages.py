@@ -68,6 +68,11 @@ approvals = Table(
     Column("asked_of", Json, nullable=False),  # ids of users and user groups that were mentioned
     Column("expires_at", Instant, nullable=False),
     Column("warnings", Json, nullable=False),  # the ones that were shown
+    Column("body", Text, nullable=False, default=""),  # the text and for how many, to tell later what has changed since
+    Column("people", BigInteger, nullable=False, default=0),
+    Column("needed", Integer, nullable=False, default=1),  # approvers: two above a number of people
+    Column("first_by", Text),  # the first of two
+    Column("first_at", Instant),
     Column("outcome", Text),  # approved, rejected, withdrawn, expired, void; NULL: undecided
     Column("decided_by", Text),
     Column("decided_at", Instant),
