@@ -2,14 +2,16 @@
 
 import asyncio
 import time
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any, TypeVar
 
 import aiohttp
+import structlog
 from slack_sdk.errors import SlackApiError
 from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
 from slack_sdk.web.async_client import AsyncWebClient
 
+from blocks.plainer import plainer
 from blocks.surface import Modal, Surface
 from jobs.world import NotPosted, Posted
 from sms.pacing import take
@@ -20,7 +22,13 @@ POSTS_BURST = 3
 CHANNELS_MAX = 1000  # that a pace is remembered of
 SECOND_US = 1_000_000
 
+BLOCKS_REFUSED = {"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long"}
+HALF_DONE = {"internal_error", "fatal_error"}  # Slack's own: part of it may have been done
+
 Refusals = (SlackApiError, aiohttp.ClientError, TimeoutError)
+
+T = TypeVar("T")
+log = structlog.get_logger(__name__)
 
 
 def make_client(token: str, *, base_url: str, http: aiohttp.ClientSession, patient: bool) -> AsyncWebClient:
@@ -39,29 +47,38 @@ class SlackChat:
     async def post(self, channel: str, surface: Surface, *, intent: str, thread: str | None) -> Posted | NotPosted:
         """Post once; `intent` is the opaque id that comes back in the post's event."""
         await self._pace.wait(channel)
-        try:
+        place = await self._place(channel)
+
+        async def show(plain: Surface) -> Posted:
             answer = await self._client.chat_postMessage(
-                channel=channel,
-                text=surface.text,
-                blocks=list(surface.blocks),
+                channel=place,
+                text=plain.text,
+                blocks=list(plain.blocks),
                 thread_ts=thread,
                 metadata={"event_type": EVENT_TYPE, "event_payload": {"id": intent}},
                 unfurl_links=False,
                 unfurl_media=False,
             )
+            return Posted(str(answer["channel"]), str(answer["ts"]))
+
+        try:
+            return await as_slack_takes_it(show, surface)
         except Refusals as error:
             return refused(error)
-        return Posted(str(answer["channel"]), str(answer["ts"]))
 
     async def edit(self, place: Posted, surface: Surface) -> Posted | NotPosted:
         """Redraw a post; repeating it changes nothing."""
-        try:
+
+        async def show(plain: Surface) -> Posted:
             await self._client.chat_update(
-                channel=place.channel, ts=place.ts, text=surface.text, blocks=list(surface.blocks)
+                channel=place.channel, ts=place.ts, text=plain.text, blocks=list(plain.blocks)
             )
+            return place
+
+        try:
+            return await as_slack_takes_it(show, surface)
         except Refusals as error:
             return refused(error)
-        return place
 
     async def delete(self, place: Posted) -> bool:
         """Remove a post; True when it is gone, whoever removed it."""
@@ -81,10 +98,19 @@ class SlackChat:
             raise
         return True
 
-
     async def admins(self) -> Sequence[str]:
         """List the workspace's admins by their ids; here a failure is an exception."""
         return await workspace_admins(self._client)
+
+    async def _place(self, channel: str) -> str:
+        """Open the direct messages with a person; should that fail, Slack takes the person's own id as well."""
+        if not channel.startswith(("U", "W")):
+            return channel
+        try:
+            opened = await self._client.conversations_open(users=channel)
+        except Refusals:
+            return channel
+        return str((opened["channel"] or {}).get("id") or channel)
 
 
 class Pace:
@@ -114,6 +140,19 @@ async def workspace_admins(client: AsyncWebClient) -> tuple[str, ...]:
     return tuple(found)
 
 
+async def as_slack_takes_it(show: Callable[[Surface], Awaitable[T]], surface: Surface) -> T:
+    """Show a surface, plainer for as long as Slack refuses its blocks; what was refused surely does not stand."""
+    while True:
+        try:
+            return await show(surface)
+        except SlackApiError as error:
+            plain = plainer(surface)
+            if plain is None or _field(error.response, "error") not in BLOCKS_REFUSED:
+                raise
+            log.warning("slack.blocks_refused", told=str(_field(error.response, "response_metadata")))
+            surface = plain
+
+
 def refused(error: Exception) -> NotPosted:
     """Tell what a failed call means: only Slack's own no, and a connection that was never made, are certain."""
     if isinstance(error, SlackApiError):
@@ -123,12 +162,13 @@ def refused(error: Exception) -> NotPosted:
             return NotPosted("ratelimited", retry_after_seconds=float(answer.headers.get("Retry-After", 1)))
         if status >= 500:
             return NotPosted(f"http_{status}", uncertain=True)
-        return NotPosted(str(_field(answer, "error") or "unreadable"), uncertain=_field(answer, "error") is None)
+        code = _field(answer, "error")
+        return NotPosted(str(code or "unreadable"), uncertain=code is None or code in HALF_DONE)
     if isinstance(error, aiohttp.ClientConnectorError):
         return NotPosted("not_connected", retry_after_seconds=1)
     return NotPosted(f"{type(error).__name__}: {error}", uncertain=True)
 
 
 def _field(answer: Any, name: str) -> Any:
-    data = getattr(answer, "data", None)
+    data = getattr(answer, "data", answer)
     return data.get(name) if isinstance(data, dict) else None

@@ -11,6 +11,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from blocks.surface import Modal, Surface
+from bot.chat import as_slack_takes_it
 from bot.slack.forms import Forms, Newer
 from bot.slack.values import Asked, Kind, View, plain
 from commands.ask import Reply
@@ -57,6 +58,14 @@ class Answers:
     async def say(self, asked: Asked, surface: Surface) -> None:
         """Tell one person: by the response_url, else in their messages with the bot."""
         url = asked.response_url or self._origins.get(asked.view.root or asked.view.id if asked.view else "", "")
+        await as_slack_takes_it(lambda plain: self._say(asked, plain, url=url), surface)
+
+    async def tell(self, asked: Asked, surface: Surface) -> None:
+        """Tell if it can be told; there is nobody left to complain to."""
+        with suppress(SlackApiError, aiohttp.ClientError, TimeoutError):
+            await self.say(asked, surface)
+
+    async def _say(self, asked: Asked, surface: Surface, *, url: str) -> None:
         blocks = list(surface.blocks) or None
         if url:
             webhook = AsyncWebhookClient(url, session=self._http)
@@ -65,12 +74,9 @@ class Answers:
             )
             if answer.status_code == 200:
                 return
+            if blocks and "invalid_blocks" in answer.body:
+                raise SlackApiError(answer.body, {"error": "invalid_blocks"})  # type: ignore[no-untyped-call]
         await self._client.chat_postMessage(channel=asked.user, text=surface.text, blocks=blocks)
-
-    async def tell(self, asked: Asked, surface: Surface) -> None:
-        """Tell if it can be told; there is nobody left to complain to."""
-        with suppress(SlackApiError, aiohttp.ClientError, TimeoutError):
-            await self.say(asked, surface)
 
     async def _show_in_form(self, asked: Asked, view: View, reply: Reply, *, newer: Newer) -> None:
         if reply.edit:

@@ -68,7 +68,7 @@ async def _read(request: web.Request) -> dict[str, Any]:
         return dict(request.query)
     if request.content_type == "application/json":
         return dict(await request.json())
-    form = {key: str(value) for key, value in (await request.post()).items()}
+    form = {**request.query, **{key: str(value) for key, value in (await request.post()).items()}}
     return {key: json.loads(text) if text[:1] in "[{" and text else text for key, text in form.items()}
 
 
@@ -77,7 +77,7 @@ def _usual(method: str, asked: dict[str, Any]) -> dict[str, Any]:
         case "auth.test":
             return {"user_id": "U0BOT", "bot_id": "B0BOT", "team_id": "T0", "user": "textops", "team": "Acme"}
         case "users.info":
-            return {"user": USERS[asked["user"]]}
+            return {"user": USERS.get(asked["user"], {})}
         case "views.open" | "views.push" | "views.update":
             return {"view": {"id": "V1", "hash": "h2"}}
         case "conversations.open":
