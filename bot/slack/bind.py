@@ -23,6 +23,7 @@ from bot.slack.values import (
     read_suggestion,
     read_view,
 )
+from commands.ask import Reply
 from jobs.world import World
 from store import Session
 
@@ -53,6 +54,7 @@ class Listeners:
         self._door = door
         self._answers = answers
         self._world = world
+        self._submitted: dict[str, asyncio.Task[Reply]] = {}
 
     async def command(self, ack: AsyncAck, body: Body) -> None:
         """A slash command: answered by its response_url."""
@@ -80,16 +82,17 @@ class Listeners:
     async def submit(self, ack: AsyncAck, body: Body) -> None:
         """A submitted form: the ack carries the reply, or a moment's form when it takes too long."""
         asked = read_view(body, closed=False)
-        task = asyncio.create_task(self._door.answer(asked))
+        task, is_first = self._under_way(asked)
         try:
             reply = await asyncio.wait_for(asyncio.shield(task), ACK_SECONDS)
         except TimeoutError:
             await ack(response_action="update", view=said(MOMENT))
-            reply = await task
-            await self._shown(asked, lambda: self._answers.show_late(asked, reply))
-            return
-        await ack(response(asked, reply) or "")
-        await self._shown(asked, lambda: self._answers.show(asked, reply))
+            reply, show = await task, self._answers.show_late
+        else:
+            await ack(response(asked, reply) or "")
+            show = self._answers.show
+        if is_first:
+            await self._shown(asked, lambda: show(asked, reply))
 
     async def close(self, ack: AsyncAck, body: Body) -> None:
         """A closed form: there is nobody to answer."""
@@ -119,6 +122,17 @@ class Listeners:
             self._world.queue.put(session, jobs)
 
         await self._world.db.run(unit)
+
+    def _under_way(self, asked: Asked) -> tuple[asyncio.Task[Reply], bool]:
+        """Begin to answer, once: a form delivered again meanwhile must not be closed by an ack without the errors."""
+        begun = self._submitted.get(asked.id)
+        if begun:
+            return begun, False
+        task = asyncio.create_task(self._door.answer(asked))
+        if asked.id:
+            self._submitted[asked.id] = task
+            task.add_done_callback(lambda _: self._submitted.pop(asked.id))
+        return task, True
 
     async def _answer(self, asked: Asked, *, newer: Newer = lambda: False) -> None:
         reply = await self._door.answer(asked)
