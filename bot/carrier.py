@@ -21,6 +21,7 @@ TIMEOUT = aiohttp.ClientTimeout(total=20, connect=5)
 LISTED_MAX = 100
 PAGE_TEXTS = 1_000  # the most that the carrier gives at once
 RETRY_AFTER_SECONDS = 1.0
+REPEATS = "#rc=5&rp=all"  # asks the carrier to repeat a callback that fails, five times, whatever the failure
 
 T = TypeVar("T")
 
@@ -106,9 +107,8 @@ class TwilioCarrier:
         )
         if not self._public_url:
             return who
-        # The fragment asks the carrier to repeat a callback that fails, five times, whatever the failure.
         query = urlencode({"attempt": attempt})
-        return {**who, "status_callback": f"{self._public_url}/twilio/status?{query}#rc=5&rp=all"}
+        return {**who, "status_callback": f"{self._public_url}/twilio/status?{query}{REPEATS}"}
 
 
 class Transport:

@@ -5,6 +5,8 @@ import hmac
 from collections.abc import Sequence
 from hashlib import sha1
 
+from bot.carrier import REPEATS
+
 HEADER = "X-Twilio-Signature"
 
 
@@ -15,14 +17,15 @@ def sign(url: str, form: Sequence[tuple[str, str]], *, secret: bytes) -> str:
 
 
 def is_signed(url: str, form: Sequence[tuple[str, str]], *, signature: str, secret: bytes) -> bool:
-    """Tell whether the carrier signed this; it may have written the scheme's own port into the URL, or left it out."""
+    """Tell whether the carrier signed this, with or without the scheme's own port and the fragment that we gave it."""
     given = signature.encode()
     return any(hmac.compare_digest(sign(one, form, secret=secret).encode(), given) for one in _spellings(url))
 
 
-def _spellings(url: str) -> tuple[str, str]:
+def _spellings(url: str) -> tuple[str, ...]:
     scheme, _, rest = url.partition("://")
     host, slash, path = rest.partition("/")
     name, colon, _ = host.partition(":")
-    other = name if colon else f"{host}:{443 if scheme == 'https' else 80}"
-    return url, f"{scheme}://{other}{slash}{path}"
+    port = 443 if scheme == "https" else 80
+    other = f"{scheme}://{name if colon else f'{host}:{port}'}{slash}{path}"
+    return url, other, url + REPEATS, other + REPEATS
