@@ -6,16 +6,19 @@ from slackblocks import Block as Built
 
 from blocks import figures
 from blocks.body import quoted
-from blocks.elements import actions, button, context, escape, in_modal, post, section, text_field
+from blocks.elements import actions, button, context, escape, in_modal, post, section, shorten, text_field
 from blocks.refusal import words
 from blocks.surface import Modal, Surface
-from blocks.words import mention, mentions, moment
+from blocks.words import mention, mentions, moment, number
+from sms.changes import changes
 from sms.message import Message
 from sms.quota import Judgement
 from sms.settings import Settings
 from store.approvals import Approval, Outcome
 from store.cards import Card
 
+CHANGES_SHOWN = 5
+CHANGE_MAX = 120
 DECIDED = {
     Outcome.APPROVED: "✅ Approved",
     Outcome.REJECTED: "⛔ Rejected",
@@ -25,7 +28,9 @@ DECIDED = {
 }
 
 
-def view(card: Card, approval: Approval, *, judgement: Judgement, account: Settings) -> Surface:
+def view(
+    card: Card, approval: Approval, *, judgement: Judgement, account: Settings, before: Approval | None = None
+) -> Surface:
     """Show what is to be approved; once decided, who did what stands in its place, for the message may move on."""
     if approval.outcome is not None:
         return _decided(card.message, approval, account.zone)
@@ -44,6 +49,8 @@ def view(card: Card, approval: Approval, *, judgement: Judgement, account: Setti
         section("warnings", "\n".join(f"⚠️ {words(warning)}" for warning in approval.warnings))
         if approval.warnings
         else None,
+        section("changed", _changed(before, approval)) if before else None,
+        context("two", _two(approval, account.zone)) if approval.needed > 1 else None,
         context("about", _about(card, approval, account.zone)),
         _buttons(approval),
     )
@@ -60,8 +67,32 @@ def reason(form: str, number: int) -> Modal:
     )
 
 
+def _changed(before: Approval, approval: Approval) -> str:
+    """Tell what is different from what was approved last: words of the text, and how many people."""
+    texts = [_change(old, new) for old, new in changes(before.body, approval.body)]
+    more = [f"and {len(texts) - CHANGES_SHOWN} more"] if len(texts) > CHANGES_SHOWN else []
+    people = approval.people - before.people
+    audience = f"audience {'+' if people > 0 else '−'}{number(abs(people))}" if people else "as many people"
+    told = " · ".join([*(texts[:CHANGES_SHOWN] or ["the same text"]), *more, audience])
+    return f"*Changed since revision {before.revision}* {told}"
+
+
+def _change(old: str, new: str) -> str:
+    shown = [f"“{escape(shorten(text, CHANGE_MAX))}”" for text in (old, new) if text]
+    return " → ".join(shown) if len(shown) > 1 else f"{'+' if new else '−'} {shown[0]}"
+
+
+def _two(approval: Approval, zone: ZoneInfo) -> str:
+    if approval.first_by is None or approval.first_at is None:
+        return "Two approvers must agree: 0 of 2."
+    return f"Two approvers must agree: 1 of 2, {mention(approval.first_by)} {moment(approval.first_at, zone)}."
+
+
 def _decided(message: Message, approval: Approval, zone: ZoneInfo) -> Surface:
-    by = f" by {mention(approval.decided_by)}" if approval.decided_by else ""
+    both = approval.first_by if approval.outcome is Outcome.APPROVED else None
+    by = (
+        f" by {' and '.join(mention(who) for who in (both, approval.decided_by) if who)}" if approval.decided_by else ""
+    )
     at = f", {moment(approval.decided_at, zone)}" if approval.decided_at else ""
     why = f": {escape(approval.reason)}" if approval.reason else ""
     known = approval.outcome or Outcome.VOID

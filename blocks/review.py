@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from slackblocks import Block as Built
 
 from blocks import figures
-from blocks.elements import in_modal, section
+from blocks.elements import context, in_modal, section
 from blocks.refusal import words
 from blocks.surface import Modal
+from blocks.words import people
 from sms.finding import Finding
 from sms.message import Counted, When
 from sms.quota import Judgement
 from sms.review import Verdict
+from sms.roles import approvers_needed
 from sms.settings import Settings
 
 REQUEST = "Request approval"
@@ -45,6 +47,7 @@ def view(panel: Panel) -> Modal:
         _findings("errors", "❌", panel.verdict.errors),
         _findings("warnings", "⚠️", panel.verdict.warnings),
         section("sums", sums),
+        _two(panel),
     )
     return _modal(panel.form, panel.number, blocks, submit="" if panel.verdict.errors else panel.submit)
 
@@ -63,6 +66,13 @@ def _modal(form: str, number: int, blocks: tuple[Built | None, ...], *, submit: 
         submit=submit,
         close="Back",
     )
+
+
+def _two(panel: Panel) -> Built | None:
+    above = panel.account.second_approver_above
+    if approvers_needed(panel.counted.recipients, above=above) == 1:
+        return None
+    return context("two", f"Two approvers must agree: it goes to more than {people(above or 0)}.")
 
 
 def _findings(block_id: str, symbol: str, findings: tuple[Finding, ...]) -> Built | None:

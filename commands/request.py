@@ -9,7 +9,7 @@ from sms.errors import Problem
 from sms.job import Job
 from sms.lifecycle import Action
 from sms.message import Message
-from sms.roles import Case, NotYours, Role, demand, sends_alone
+from sms.roles import Case, NotYours, Role, approvers_needed, demand, sends_alone
 from sms.schedule import due
 from store import Session, approvals, forms, messages, posts, sending
 from store.forms import Form
@@ -56,6 +56,7 @@ def _reviewed(session: Session, form: Form) -> Message:
 
 
 def _request(session: Session, ask: Ask, message: Message, form: Form) -> tuple[Job, ...]:
+    people = counted.recipients if (counted := messages.counted(session, message.number)) else 0
     asked_for = messages.move(session, message, action=Action.REQUEST, by=ask.person.id, now=ask.now)
     asked = approvals.ask(
         session,
@@ -64,6 +65,8 @@ def _request(session: Session, ask: Ask, message: Message, form: Form) -> tuple[
         of=ask.approvers,
         expires_at=_expires(ask, message),
         warnings=form.state["warnings"],
+        people=people,
+        needed=approvers_needed(people, above=ask.account.second_approver_above),
         now=ask.now,
     )
     return posts.request(session, asked), Job("expire", str(asked.id), asked.expires_at)

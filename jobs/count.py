@@ -14,6 +14,7 @@ from sms.finding import Facts
 from sms.lifecycle import State
 from sms.message import Counted, Message
 from sms.review import review
+from sms.roles import approvers_needed
 from sms.settings import Settings
 from store import Session, audience, count, forms, messages, quota, sending, settings
 from store.audience_sql import Span
@@ -143,7 +144,9 @@ def _panel(session: Session, *, form: Form, brief: Brief, counted: Counted, now:
         no_permission=brief.no_permission,
     )
     verdict = review(facts)
-    told = {"ready": not verdict.errors, "warnings": [finding.line for finding in verdict.warnings]}
+    two = approvers_needed(counted.recipients, above=account.second_approver_above) > 1
+    submit = surface.REQUEST if two else brief.submit
+    told = {"submit": submit, "ready": not verdict.errors, "warnings": [finding.line for finding in verdict.warnings]}
     forms.update(session, form.id, {**form.state, **told})
     return Panel(
         form=brief.form,
@@ -153,5 +156,5 @@ def _panel(session: Session, *, form: Form, brief: Brief, counted: Counted, now:
         judgement=judgement,
         when=message.when,
         account=account,
-        submit=brief.submit,
+        submit=submit,
     )

@@ -28,7 +28,8 @@ def _request(session: Session, post: Post, now: datetime) -> Surface | None:
         limit=standing.limit,
         warning=account.quota_warning,
     )
-    return approval.view(message, request, judgement=judgement, account=account)
+    before = approvals.previous(session, request)
+    return approval.view(message, request, judgement=judgement, account=account, before=before)
 
 
 def _progress(session: Session, post: Post, now: datetime) -> Surface | None:

@@ -91,6 +91,11 @@ def demand_approval(person: Person, case: Case) -> None:
         raise NotYours("Only an approver can approve.", hint=_ask(case, "have an admin add you to `approvers`"))
 
 
+def approvers_needed(people: int, *, above: int | None) -> int:
+    """Tell how many must approve a send to so many people: two above the number that is set."""
+    return 2 if above is not None and people > above else 1
+
+
 def sends_alone(person: Person, case: Case) -> bool:
     """Tell whether a person may send without another's approval: an approver, and only with `self_approval`."""
     return case.self_approval and is_approver(person, case.approvers)

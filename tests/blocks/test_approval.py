@@ -7,7 +7,7 @@ import pytest
 from blocks import approval
 from simulator.slack.blocks.surfaces import message_problems, view_problems
 from sms import quota
-from store.approvals import Outcome
+from store.approvals import Approval, Outcome
 from tests.blocks.values import ACCOUNT, APPROVAL, CARD, MESSAGE
 
 JUDGEMENT = quota.judge(13_680, 0, 22_430, limit=36_000, warning=Decimal("0.60"))
@@ -71,3 +71,29 @@ def test_the_reason_is_asked_for() -> None:
     modal = approval.reason("f1", 12)
     assert view_problems(modal.view()) == []
     assert (modal.callback, modal.submit) == ("reject.submit", "Reject")
+
+
+def shown(block_id: str, asked: Approval, *, before: Approval | None = None) -> str:
+    surface = approval.view(CARD, asked, judgement=JUDGEMENT, account=ACCOUNT, before=before)
+    assert message_problems(list(surface.blocks)) == []
+    return str(next((block for block in surface.blocks if block["block_id"] == block_id), ""))
+
+
+def test_what_changed_since_the_last_approval_is_told() -> None:
+    before = replace(APPROVAL, revision=2, body="20 % off with <SNOW>", people=11_250, outcome=Outcome.APPROVED)
+    now = replace(APPROVAL, body="30 % off", people=11_212)
+    assert "*Changed since revision 2* “20” → “30” · − “with &lt;SNOW&gt;” · audience −38" in shown(
+        "changed", now, before=before
+    )
+    again = replace(before, outcome=None)
+    assert "the same text · as many people" in shown("changed", again, before=before)
+    assert shown("changed", now) == ""
+
+
+def test_a_request_that_two_must_approve_says_how_many_have() -> None:
+    two = replace(APPROVAL, needed=2)
+    assert "0 of 2" in shown("two", two)
+    assert "1 of 2, <@UBO>" in shown("two", replace(two, first_by="UBO", first_at=APPROVAL.asked_at))
+    assert shown("two", APPROVAL) == ""
+    decided = replace(two, first_by="UBO", outcome=Outcome.APPROVED, decided_by="UCY")
+    assert "Approved by <@UBO> and <@UCY>" in shown("request", decided)

@@ -85,3 +85,30 @@ def test_a_refusal_rolls_back_all_but_its_audit_row(session: Session, ask: Ask, 
     assert "Left in the quota" in reply.say.text
     assert messages.get(session, 1).state is State.IN_REVIEW
     assert approve.run(session, asked).jobs
+
+
+def large(ask: Ask) -> Ask:
+    """For this account three people are many."""
+    return replace(ask, account=replace(ask.account, second_approver_above=2))
+
+
+def test_a_large_send_needs_a_second_approver_who_is_somebody_else(
+    session: Session, ask: Ask, message: Message
+) -> None:
+    asked = pressed(large(ask), requested(session, large(ask)))
+    assert [job.name for job in approve.run(session, asked).jobs] == ["redraw", "redraw"]
+    assert messages.get(session, 1).state is State.IN_REVIEW
+    assert quota.standing(session, ask.account, now=ask.now).reserved == 0
+    with pytest.raises(Problem, match="You approved #1 already"):
+        approve.run(session, asked)
+    approve.run(session, replace(asked, person=CY))
+    assert messages.get(session, 1).state is State.SCHEDULED
+    assert [entry.who for entry in audit.tail(session, subject="#1")][:2] == ["UCY", "UBO"]
+
+
+def test_an_edit_voids_the_first_of_two_approvals(session: Session, ask: Ask, message: Message) -> None:
+    asked = requested(session, large(ask))
+    approve.run(session, pressed(large(ask), asked))
+    messages.edit(session, replace(asked.draft, body="New"), number=1, revision=asked.revision, by="UANA", now=ask.now)
+    with pytest.raises(AlreadyDecided, match="void"):
+        approve.run(session, replace(pressed(large(ask), asked), person=CY))

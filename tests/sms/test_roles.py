@@ -4,7 +4,18 @@ from dataclasses import replace
 
 import pytest
 
-from sms.roles import Case, NotYours, Person, Role, demand, demand_approval, is_approver, role_of, sends_alone
+from sms.roles import (
+    Case,
+    NotYours,
+    Person,
+    Role,
+    approvers_needed,
+    demand,
+    demand_approval,
+    is_approver,
+    role_of,
+    sends_alone,
+)
 
 ANA = Person("UANA", "ana", Role.AUTHOR)
 BO = Person("UBO", "bo", Role.APPROVER)
@@ -99,3 +110,8 @@ def test_a_refusal_says_whom_to_ask() -> None:
 )
 def test_a_members_role(ids: set[str], workspace_admin: bool, admins: tuple[str, ...], role: Role) -> None:
     assert role_of(ids, workspace_admin=workspace_admin, admins=admins, approvers=APPROVERS) is role
+
+
+@pytest.mark.parametrize(("people", "above", "needed"), [(10, None, 1), (10, 10, 1), (11, 10, 2), (1, 0, 2)])
+def test_above_a_number_of_people_two_must_approve(people: int, above: int | None, needed: int) -> None:
+    assert approvers_needed(people, above=above) == needed

@@ -85,3 +85,25 @@ def test_of_many_who_press_at_once_one_decides(engine: Engine, now: datetime) ->
     with ThreadPoolExecutor(4) as pool:
         winners = [who for who in pool.map(press, ["bo", "cy", "di", "eo"]) if who]
     assert len(winners) == 1
+
+
+def test_of_two_that_are_needed_one_is_the_first(session: Session, message: Message, now: datetime) -> None:
+    until = now + timedelta(hours=24)
+    asked = approvals.ask(session, message, by="ana", of=["bo"], expires_at=until, people=11, needed=2, now=now)
+    assert (asked.body, asked.people, asked.needed, asked.first_by) == ("Hi", 11, 2, None)
+    assert approvals.begin(session, asked.id, by="bo", now=now)
+    assert not approvals.begin(session, asked.id, by="cy", now=now)
+    assert approvals.get(session, asked.id).first_by == "bo"
+    assert approvals.open(session, message.number) is not None
+
+
+def test_what_is_decided_has_no_first_any_more(session: Session, message: Message, now: datetime) -> None:
+    asked = ask(session, message, now)
+    approvals.decide(session, asked.id, outcome=Outcome.REJECTED, by="bo", now=now)
+    assert not approvals.begin(session, asked.id, by="cy", now=now)
+
+
+def test_what_a_request_said_is_forgotten_with_its_message(session: Session, message: Message, now: datetime) -> None:
+    asked = ask(session, message, now)
+    messages.delete(session, message.number, by="ana", now=now)
+    assert approvals.get(session, asked.id).body == ""
