@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Row, delete, insert, select
 
 from sms.consent import Change, Event, Evidence, How, Standing, given_back, stand
-from store import Session, settings
+from store import Session, many, settings
 from store.schema.people import consent_events, consents, subscriptions, suppressions
 from store.upsert import insert as upsert
 
@@ -48,7 +48,9 @@ def opt_in_again(session: Session, number: str, *, evidence: Evidence) -> tuple[
 def grant_many(session: Session, numbers: Collection[str], *, subscription_id: int, evidence: Evidence) -> int:
     """Opt many numbers in and tell how many are new; who opted out after the evidence's date stays out."""
     held = _standing_of(session, numbers, subscription_id)
-    barred = set(session.scalars(select(suppressions.c.number).where(suppressions.c.number.in_(numbers))))
+    barred = set(
+        session.scalars(select(suppressions.c.number).where(many.among(session, suppressions.c.number, numbers)))
+    )
     new = [
         number for number in dict.fromkeys(numbers) if number not in barred and _gives_way(held.get(number), evidence)
     ]
@@ -59,7 +61,7 @@ def grant_many(session: Session, numbers: Collection[str], *, subscription_id: i
 
 def opt_out_many(session: Session, numbers: Collection[str], *, evidence: Evidence) -> int:
     """Opt many numbers out of everything, and tell how many were not out yet."""
-    out = set(session.scalars(select(suppressions.c.number).where(suppressions.c.number.in_(numbers))))
+    out = set(session.scalars(select(suppressions.c.number).where(many.among(session, suppressions.c.number, numbers))))
     new = [number for number in dict.fromkeys(numbers) if number not in out]
     ids = _append(session, new, change=Change.OPT_OUT, evidence=evidence, subscription_id=None)
     types = session.scalars(select(subscriptions.c.id)).all()
@@ -96,38 +98,33 @@ def _append(
 ) -> dict[str, int]:
     if not numbers:
         return {}
-    told = {**asdict(evidence), "change": change, "subscription_id": subscription_id}
-    new = insert(consent_events).returning(consent_events.c.number, consent_events.c.id)
-    rows = session.execute(new, [{**told, "number": number} for number in numbers])
+    same = {**asdict(evidence), "change": change, "subscription_id": subscription_id}
+    fixed = [many.fixed(consent_events.c[name], value) for name, value in same.items()]
+    told = many.table(session, [consent_events.c.number], [{"number": number} for number in numbers])
+    new = insert(consent_events).from_select(["number", *same], told.add_columns(*fixed))
+    rows = session.execute(new.returning(consent_events.c.number, consent_events.c.id))
     return {row.number: row.id for row in rows}
 
 
 def _fold(session: Session, rows: Collection[tuple[str, int, Standing, int]]) -> None:
     if not rows:
         return
-    new = upsert(session, consents)
+    told = many.table(session, list(consents.c), [dict(zip(consents.c.keys(), row, strict=True)) for row in rows])
+    new = upsert(session, consents).from_select(consents.c.keys(), told)
     latest = {"standing": new.excluded.standing, "event_id": new.excluded.event_id}
-    session.execute(
-        new.on_conflict_do_update(index_elements=["number", "subscription_id"], set_=latest),
-        [
-            {"number": number, "subscription_id": subscription_id, "standing": standing, "event_id": event}
-            for number, subscription_id, standing, event in rows
-        ],
-    )
+    session.execute(new.on_conflict_do_update(index_elements=["number", "subscription_id"], set_=latest))
 
 
 def _suppress(session: Session, events: dict[str, int], evidence: Evidence) -> None:
     if not events:
         return
-    new = upsert(session, suppressions)
+    rows = [{"number": number, "event_id": event} for number, event in events.items()]
+    same = {"reason": evidence.how, "at": evidence.at}
+    fixed = [many.fixed(suppressions.c[name], value) for name, value in same.items()]
+    told = many.table(session, [suppressions.c.number, suppressions.c.event_id], rows).add_columns(*fixed)
+    new = upsert(session, suppressions).from_select(["number", "event_id", *same], told)
     latest = {name: new.excluded[name] for name in ("reason", "at", "event_id")}
-    session.execute(
-        new.on_conflict_do_update(index_elements=["number"], set_=latest),
-        [
-            {"number": number, "reason": evidence.how, "at": evidence.at, "event_id": event}
-            for number, event in events.items()
-        ],
-    )
+    session.execute(new.on_conflict_do_update(index_elements=["number"], set_=latest))
 
 
 def _lift(session: Session, number: str, *, own_words: bool) -> None:
@@ -139,7 +136,7 @@ def _standing_of(session: Session, numbers: Collection[str], subscription_id: in
     rows = session.execute(
         select(consents.c.number, consents.c.standing, consent_events.c.at)
         .join(consent_events, consent_events.c.id == consents.c.event_id)
-        .where(consents.c.subscription_id == subscription_id, consents.c.number.in_(numbers))
+        .where(consents.c.subscription_id == subscription_id, many.among(session, consents.c.number, numbers))
     )
     return {row.number: row for row in rows}
 

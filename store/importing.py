@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, insert, select, update
 
 from sms.consent import Evidence
 from sms.importing import Person
-from store import Session, consent, lists
+from store import Session, consent, lists, many
 from store.matching import OWN, match
 from store.schema.people import companies, contacts
 from store.upsert import insert as upsert
@@ -63,8 +63,10 @@ def write(session: Session, rows: Sequence[Person], terms: Terms, *, now: dateti
 def _create(session: Session, rows: Sequence[Mapping[str, Any]], *, now: datetime) -> list[int]:
     if not rows:
         return []
-    stamped = [{**row, "created_at": now, "updated_at": now} for row in rows]
-    return list(session.scalars(insert(contacts).returning(contacts.c.id), stamped))
+    told = many.table(session, [contacts.c[name] for name in OWN], rows)
+    told = told.add_columns(many.fixed(contacts.c.created_at, now), many.fixed(contacts.c.updated_at, now))
+    new = insert(contacts).from_select([*OWN, "created_at", "updated_at"], told)
+    return list(session.scalars(new.returning(contacts.c.id)))
 
 
 def _update(session: Session, rows: Sequence[tuple[int, Mapping[str, Any]]], *, now: datetime) -> None:
@@ -95,7 +97,9 @@ def _companies(session: Session, rows: Sequence[Person]) -> dict[str, int]:
             told.setdefault(row.company, {}).update(row.company_properties)
     if not told:
         return {}
-    known = {row.name: row for row in session.execute(select(companies).where(companies.c.name.in_(told)))}
+    known = {
+        row.name: row for row in session.execute(select(companies).where(many.among(session, companies.c.name, told)))
+    }
     fresh = {
         name: {**(known[name].properties if name in known else {}), **values}
         for name, values in told.items()
@@ -107,5 +111,5 @@ def _companies(session: Session, rows: Sequence[Person]) -> dict[str, int]:
             new.on_conflict_do_update(index_elements=["name"], set_={"properties": new.excluded.properties}),
             [{"name": name, "properties": values} for name, values in fresh.items()],
         )
-    found = session.execute(select(companies.c.name, companies.c.id).where(companies.c.name.in_(told)))
+    found = session.execute(select(companies.c.name, companies.c.id).where(many.among(session, companies.c.name, told)))
     return {row.name: row.id for row in found}

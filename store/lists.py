@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import func, select
 
-from store import Session
+from store import Session, many
 from store import names as named
 from store.schema.people import list_members
 from store.schema.people import lists as table
@@ -29,10 +29,11 @@ def names(session: Session) -> dict[str, int]:
 
 def add(session: Session, list_id: int, contacts: Iterable[int]) -> None:
     """Put contacts into a list; those who are in it already stay in it once."""
-    rows = [{"list_id": list_id, "contact_id": contact} for contact in contacts]
-    if rows:
-        statement = insert(session, list_members)
-        session.execute(statement.on_conflict_do_nothing(index_elements=["list_id", "contact_id"]), rows)
+    rows = [{"contact_id": contact} for contact in contacts]
+    told = many.table(session, [list_members.c.contact_id], rows)
+    told = told.add_columns(many.fixed(list_members.c.list_id, list_id))
+    new = insert(session, list_members).from_select(["contact_id", "list_id"], told)
+    session.execute(new.on_conflict_do_nothing(index_elements=["list_id", "contact_id"]))
 
 
 def size(session: Session, list_id: int) -> int:

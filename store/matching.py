@@ -4,10 +4,10 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, select, union_all
 
 from sms.importing import Person
-from store import Session
+from store import Session, many
 from store.schema.people import contacts
 
 OWN = (
@@ -79,14 +79,15 @@ def match(session: Session, rows: Sequence[Person]) -> list[Match]:
 def _known(session: Session, rows: Sequence[Person]) -> list[Match]:
     externals = {row.external_id for row in rows if row.external_id}
     numbers = {number for row in rows for number in _numbers({name: getattr(row, name) for name in NUMBERS})}
-    ways = or_(
-        contacts.c.external_id.in_(externals),
-        contacts.c.mobile.in_(numbers),
-        contacts.c.phone.in_(numbers),
-        and_(contacts.c.mobile.is_(None), contacts.c.mobile_given.in_(numbers)),
-        and_(contacts.c.phone.is_(None), contacts.c.phone_given.in_(numbers)),
+    ways = (
+        many.among(session, contacts.c.external_id, externals),
+        many.among(session, contacts.c.mobile, numbers),
+        many.among(session, contacts.c.phone, numbers),
+        and_(contacts.c.mobile.is_(None), many.among(session, contacts.c.mobile_given, numbers)),
+        and_(contacts.c.phone.is_(None), many.among(session, contacts.c.phone_given, numbers)),
     )
-    found = session.execute(select(contacts).where(ways).order_by(contacts.c.id)).mappings()
+    ids = union_all(*(select(contacts.c.id).where(way) for way in ways))  # each by its own index, which OR prevents
+    found = session.execute(select(contacts).where(contacts.c.id.in_(ids)).order_by(contacts.c.id)).mappings()
     return [Match(row["id"], dict(row), row["external_id"] or "") for row in found]
 
 
