@@ -84,7 +84,9 @@ class Database:
 def write_engine(url: str) -> Engine:
     """Make the engine that writes; on SQLite it has one connection, and every transaction begins as a writer."""
     if make_url(url).get_backend_name() != "sqlite":
-        return create_engine(url, pool_size=POSTGRES_PEOPLE + POSTGRES_BULK + READERS, pool_pre_ping=True)
+        engine = create_engine(url, pool_size=POSTGRES_PEOPLE + POSTGRES_BULK + READERS, pool_pre_ping=True)
+        event.listen(engine, "connect", _set_up_postgres)
+        return engine
     engine = create_engine(url, connect_args={"isolation_level": None, "timeout": 5}, pool_size=1, max_overflow=0)
     event.listen(engine, "connect", _set_up_writer)
     event.listen(engine, "begin", _begin_immediate)
@@ -119,6 +121,11 @@ def _upgrade(engine: Engine) -> None:
         else:
             metadata.create_all(connection)
     engine.dispose()
+
+
+def _set_up_postgres(connection: Any, _record: object) -> None:
+    connection.execute("SET jit = off")  # it compiles for longer than any of our statements run
+    connection.commit()
 
 
 def _set_up_writer(connection: Any, _record: object) -> None:
