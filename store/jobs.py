@@ -40,13 +40,19 @@ def put(session: Session, jobs: Sequence[Job], *, now: datetime) -> None:
 
 
 def claim(
-    session: Session, *, names: Collection[str], now: datetime, lease: timedelta, limit: int = 1
+    session: Session,
+    *,
+    names: Collection[str],
+    now: datetime,
+    lease: timedelta,
+    limit: int = 1,
+    but: Collection[int] = (),
 ) -> Sequence[Claimed]:
-    """Take up to `limit` due jobs; while they run, `due` is the end of the lease."""
+    """Take up to `limit` due jobs, `but` not these; while they run, `due` is the end of the lease."""
     free = or_(table.c.leased_until.is_(None), table.c.leased_until <= now)
     ids = session.scalars(
         select(table.c.id)
-        .where(table.c.due <= now, free, table.c.name.in_(names))
+        .where(table.c.due <= now, free, table.c.name.in_(names), table.c.id.not_in(but))
         .order_by(table.c.due, table.c.id)
         .limit(limit)
         .with_for_update(skip_locked=True)

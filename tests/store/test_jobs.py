@@ -30,6 +30,17 @@ def test_a_claimed_job_is_nobody_elses_until_its_lease_ends(session: Session, no
     assert [job.id for job in again] == [job.id for job in first]
 
 
+def test_a_job_that_is_still_at_work_here_keeps_its_time_though_its_lease_ended(
+    session: Session, now: datetime
+) -> None:
+    jobs.put(session, [Job("redraw", "1")], now=now)
+    (job,) = jobs.claim(session, names=NAMES, now=now, lease=LEASE)
+    jobs.put(session, [Job("redraw", "1")], now=now)
+    assert jobs.claim(session, names=NAMES, now=now + 2 * LEASE, lease=LEASE, but=[job.id]) == ()
+    jobs.finish(session, job)
+    assert jobs.next_due(session, names=NAMES) == now
+
+
 def test_a_finished_job_is_gone(session: Session, now: datetime) -> None:
     jobs.put(session, [Job("redraw", "1")], now=now)
     (job,) = jobs.claim(session, names=NAMES, now=now, lease=LEASE)
