@@ -5,7 +5,7 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from blocks.elements import escape
-from blocks.words import bar, counted, local, number, people
+from blocks.words import bar, counted, local, moment, number, people
 from sms.audience import LABEL, Step
 from sms.message import Counted, When
 from sms.quota import Judgement
@@ -96,8 +96,9 @@ def audience(words: str, count: Counted | None) -> str:
 def send(count: Counted, judgement: Judgement, *, at: When, account: Settings) -> str:
     """Tell all that a send comes to, line by line; the panel and the request show the same."""
     duration = timedelta(seconds=count.exact / account.segments_per_second)
-    starts = due(at, account=account.zone)
-    ends = f" · ends about {local(starts + duration, account.zone)}" if starts and not at.recipient_zone else ""
+    starts = count.starts or due(at, account=account.zone)
+    end = local(starts + duration, account.zone) if starts else ""
+    ends = f" · starts {moment(starts, account.zone)}" if starts and at.recipient_zone else f" · ends about {end}"
     price = cost(count.exact, account.price_per_segment)
     missing = ", ".join(f"{people(heads)} without `{escape(name)}`" for name, heads in count.missing.items() if heads)
     lines = (
@@ -105,7 +106,7 @@ def send(count: Counted, judgement: Judgement, *, at: When, account: Settings) -
         f"*Segments* {segments(count.estimate, count)}",
         f"*Quota* {quota(judgement)}",
         f"*Cost* {price}" if price else "",
-        f"*When* {when(at, account.zone)}{ends or f' · takes about {lasting(duration)}'}",
+        f"*When* {when(at, account.zone)}{ends if starts else f' · takes about {lasting(duration)}'}",
         f"*Empty* {missing}" if missing else "",
     )
     return "\n".join(filter(None, lines))

@@ -10,7 +10,7 @@ from sms.job import Job
 from sms.lifecycle import Action
 from sms.message import Message
 from sms.roles import Case, NotYours, Role, approvers_needed, demand, sends_alone
-from sms.schedule import due
+from sms.schedule import start_of
 from store import Session, approvals, forms, messages, posts, sending
 from store.forms import Form
 from store.messages import Changed
@@ -56,14 +56,15 @@ def _reviewed(session: Session, form: Form) -> Message:
 
 
 def _request(session: Session, ask: Ask, message: Message, form: Form) -> tuple[Job, ...]:
-    people = counted.recipients if (counted := messages.counted(session, message.number)) else 0
+    counted = messages.counted(session, message.number)
+    people = counted.recipients if counted else 0
     asked_for = messages.move(session, message, action=Action.REQUEST, by=ask.person.id, now=ask.now)
     asked = approvals.ask(
         session,
         asked_for,
         by=ask.person.id,
         of=ask.approvers,
-        expires_at=_expires(ask, message),
+        expires_at=_expires(ask, start_of(message, counted, account=ask.account.zone)),
         warnings=form.state["warnings"],
         people=people,
         needed=approvers_needed(people, above=ask.account.second_approver_above),
@@ -72,9 +73,8 @@ def _request(session: Session, ask: Ask, message: Message, form: Form) -> tuple[
     return posts.request(session, asked), Job("expire", str(asked.id), asked.expires_at)
 
 
-def _expires(ask: Ask, message: Message) -> datetime:
+def _expires(ask: Ask, starts: datetime | None) -> datetime:
     latest = ask.now + timedelta(hours=ask.account.approval_hours)
-    starts = due(message.when, account=ask.account.zone)
     return min(latest, starts) if starts else latest
 
 

@@ -144,7 +144,7 @@ def _checked_when(ask: Ask) -> When:
         return When()
     wish = schedule.read(day, clock, recipient_zone=ask.values.get("zone") == surface.RECIPIENT.value)
     starts = schedule.due(wish, account=ask.account.zone)
-    if starts is not None and starts < ask.now:
+    if starts is not None and starts < ask.now and not wish.recipient_zone:  # else the review knows who is first
         raise Past(field="time")
     return wish
 

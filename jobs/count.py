@@ -125,7 +125,7 @@ async def _set_segments(world: World, brief: Brief) -> None:
 def _panel(session: Session, *, form: Form, brief: Brief, counted: Counted, now: datetime) -> Panel:
     """Judge the send; the form remembers whether it may be submitted, and which warnings were shown."""
     message, account = brief.message, brief.account
-    starts = schedule.first_due(message.when, account=account.zone)
+    starts = schedule.start_of(message, counted, account=account.zone)
     standing = quota.standing(session, account, now=starts or now)
     judgement = rules.judge(
         standing.used, standing.reserved, counted.exact, limit=standing.limit, warning=account.quota_warning

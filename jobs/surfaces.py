@@ -6,6 +6,7 @@ from datetime import datetime
 from blocks import approval, card, note, progress, report, tested
 from blocks.surface import Surface
 from sms import quota as rules
+from sms.schedule import start_of
 from store import Session, approvals, cards, ledger, quota, reports, settings, singles
 from store.posts import Post
 
@@ -20,7 +21,8 @@ def _request(session: Session, post: Post, now: datetime) -> Surface | None:
     request = approvals.get(session, int(post.content["approval"]))
     message = cards.card(session, request.message, now=now)
     account = settings.load(session)
-    standing = quota.standing(session, account, now=message.message.due or now)
+    starts = start_of(message.message, message.counted, account=account.zone)
+    standing = quota.standing(session, account, now=starts or now)
     judgement = rules.judge(
         standing.used,
         standing.reserved,

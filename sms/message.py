@@ -81,6 +81,7 @@ class Counted:
     unicode_extra: int = 0  # segments that Unicode costs
     quiet: int = 0  # people in their quiet hours at the send time
     quiet_until: datetime | None = None
+    starts: datetime | None = None  # when the first of them is due; None is now
 
     @property
     def estimated(self) -> int:

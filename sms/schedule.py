@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from sms.errors import Problem
-from sms.message import When
+from sms.message import Counted, Message, When
 
 
 class NotATime(Problem):
@@ -44,6 +44,12 @@ def first_due(when: When, *, account: ZoneInfo, recipients: Iterable[ZoneInfo] =
     zones = [*recipients] if when.recipient_zone else []
     instants = (due(when, account=account, recipient=zone) for zone in zones or [account])
     return min((at for at in instants if at), default=None)
+
+
+def start_of(message: Message, counted: Counted | None, *, account: ZoneInfo) -> datetime | None:
+    """Tell when a message starts, None being now: with the earliest of those who were counted for this revision."""
+    known = counted.starts if counted and counted.revision == message.revision else None
+    return known or due(message.when, account=account)
 
 
 def is_late(due_at: datetime, now: datetime, *, late_minutes: int = 15) -> bool:

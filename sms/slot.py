@@ -21,7 +21,7 @@ class Slot:
 
 def slot(when: When, account: Settings, *, zone: str | None, now: datetime) -> Slot:
     """Find when the people of a zone are due; without a zone of their own they live where the account does."""
-    there = _place(zone, account)
+    there = place(zone, account)
     at = max(schedule.due(when, account=account.zone, recipient=there) or now, now)
     if not hours.is_quiet(at, [there], span=account.quiet_hours):
         return Slot(at)
@@ -29,7 +29,8 @@ def slot(when: When, account: Settings, *, zone: str | None, now: datetime) -> S
     return Slot(opening or at, quiet=True, dropped=opening is None or account.quiet_policy is QuietPolicy.DROP)
 
 
-def _place(name: str | None, account: Settings) -> ZoneInfo:
+def place(name: str | None, account: Settings) -> ZoneInfo:
+    """Read a contact's time zone; without one they live where the account does."""
     try:
         return ZoneInfo(name) if name else account.zone
     except (ZoneInfoNotFoundError, ValueError):

@@ -13,9 +13,10 @@ from sms.audience import Waterfall
 from sms.links import short_url
 from sms.message import Counted, Frozen, Message
 from sms.phone import mask
+from sms.schedule import first_due
 from sms.segments import Count, count
 from sms.settings import Settings
-from sms.slot import slot
+from sms.slot import place, slot
 from sms.text import CHARACTERS_MAX, length
 from store import Session, properties
 from store.schema.messages import recipients
@@ -64,7 +65,8 @@ def exact(session: Session, question: Question, *, waterfall: Waterfall, now: da
     for values, heads, contact in _groups(session, question):
         people += heads
         _add(tally, question, values, heads=heads, contact=contact)
-    quiet, until = _quiet(session, question, now=now)
+    zones = _zones(session, question)
+    quiet, until = _quiet(zones, question, now=now)
     return Counted(
         revision=question.message.revision,
         waterfall=waterfall,
@@ -79,6 +81,7 @@ def exact(session: Session, question: Question, *, waterfall: Waterfall, now: da
         unicode_extra=tally.unicode_extra,
         quiet=quiet,
         quiet_until=until,
+        starts=_starts(zones, question),
     )
 
 
@@ -163,14 +166,24 @@ def _whose(session: Session, question: Question, tally: _Tally) -> str:
     return mask(number) if number else ""
 
 
-def _quiet(session: Session, question: Question, *, now: datetime) -> tuple[int, datetime | None]:
-    """Count the people who would be texted in their quiet hours, and tell when the first of them are due instead."""
+def _zones(session: Session, question: Question) -> Mapping[str | None, int]:
     rows = session.execute(
         select(contacts.c.time_zone, func.count())
         .join(recipients, recipients.c.contact_id == contacts.c.id)
         .where(recipients.c.message == question.message.number)
         .group_by(contacts.c.time_zone)
-    ).tuples()
-    slots = [(slot(question.message.when, question.account, zone=zone, now=now), heads) for zone, heads in rows]
+    )
+    return dict(rows.tuples().all())
+
+
+def _quiet(zones: Mapping[str | None, int], question: Question, *, now: datetime) -> tuple[int, datetime | None]:
+    """Count the people who would be texted in their quiet hours, and tell when the first of them are due instead."""
+    when, account = question.message.when, question.account
+    slots = [(slot(when, account, zone=zone, now=now), heads) for zone, heads in zones.items()]
     quiet = [(each.due, heads) for each, heads in slots if each.quiet]
     return sum(heads for _, heads in quiet), min((due for due, _ in quiet), default=None)
+
+
+def _starts(zones: Mapping[str | None, int], question: Question) -> datetime | None:
+    account = question.account
+    return first_due(question.message.when, account=account.zone, recipients=[place(zone, account) for zone in zones])

@@ -75,6 +75,7 @@ def write_counted(counted: Counted) -> dict[str, Any]:
         "waterfall": dict(counted.waterfall.steps),
         "histogram": {str(segments): people for segments, people in counted.histogram.items()},
         "quiet_until": counted.quiet_until.isoformat() if counted.quiet_until else None,
+        "starts": counted.starts.isoformat() if counted.starts else None,
     }
 
 
@@ -89,6 +90,7 @@ def read_counted(kept: Mapping[str, Any]) -> Counted:
             "histogram": {int(segments): people for segments, people in sorted(kept["histogram"].items())},
             "unicode": tuple(kept["unicode"]),
             "quiet_until": datetime.fromisoformat(kept["quiet_until"]) if kept["quiet_until"] else None,
+            "starts": datetime.fromisoformat(kept["starts"]) if kept["starts"] else None,
         }
     )
 

@@ -11,7 +11,7 @@ from sms.errors import Problem
 from sms.job import Job
 from sms.lifecycle import Action
 from sms.message import Frozen, Message
-from sms.schedule import due
+from sms.schedule import start_of
 from sms.segments import Count
 from sms.settings import Settings
 from store import Session, links, messages, people, properties, quota, subscriptions
@@ -98,7 +98,7 @@ def schedule(
     counted = messages.counted(session, message.number)
     if counted is None or counted.revision != message.revision:
         raise NotCounted
-    starts = due(message.when, account=account.zone)
+    starts = start_of(message, counted, account=account.zone)
     if starts is not None and starts < now:
         raise TooLate
     scheduled = messages.move(session, message, action=action, by=by, now=now, due=starts or now)

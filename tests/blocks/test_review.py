@@ -1,4 +1,5 @@
 from dataclasses import replace
+from datetime import UTC, datetime
 from decimal import Decimal
 
 from blocks import review
@@ -47,3 +48,16 @@ def test_while_it_counts_and_when_it_cannot_there_is_nothing_to_submit() -> None
     for modal in (review.counting("f1", 12), review.failed("f1", 12, why="The message was <changed>.")):
         assert view_problems(modal.view()) == []
         assert modal.submit == ""
+
+
+def test_in_each_recipients_own_time_it_tells_when_the_first_is_due() -> None:
+    starts = datetime(2026, 11, 27, tzinfo=UTC)
+    own = replace(PANEL, counted=replace(COUNTED, starts=starts), when=replace(PANEL.when, recipient_zone=True))
+    sums = review.view(own).blocks[1]["text"]["text"]
+    assert "Fri 27 Nov 9:00, each recipient's own time · starts <!date^1795737600^" in sums
+    assert "|Thu 26 Nov 19:00>" in sums
+
+
+def test_above_the_number_of_people_that_is_set_it_says_that_two_must_agree() -> None:
+    two = replace(PANEL, account=replace(ACCOUNT, second_approver_above=10_000))
+    assert "more than 10,000 people" in str(review.view(two).blocks)

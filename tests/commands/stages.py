@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from blocks.review import REQUEST
@@ -28,11 +29,13 @@ def chosen(session: Session, ask: Ask, *, values: Mapping[str, Any] | None = Non
     return send.submit(session, replace(ask, form=modal.form, values=values or NOW))
 
 
-def count_all(session: Session, panel: str, *, warnings: tuple[str, ...] = ()) -> Message:
+def count_all(
+    session: Session, panel: str, *, warnings: tuple[str, ...] = (), starts: datetime | None = None
+) -> Message:
     """Do what the count job does, for three people."""
     message = messages.get(session, 1)
     steps = waterfall(dict.fromkeys(Step, 3))
-    counted = Counted(message.revision, steps, recipients=3, exact=3, estimate=count("x"), histogram={1: 3})
+    counted = Counted(message.revision, steps, 3, 3, count("x"), histogram={1: 3}, starts=starts)
     messages.set_counted(session, 1, counted)
     state = forms.state(session, panel).state
     forms.update(session, panel, {**state, "ready": True, "warnings": list(warnings)})

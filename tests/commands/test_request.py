@@ -3,14 +3,14 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from commands import request
+from commands import approve, request
 from commands.ask import Ask
 from sms.errors import Problem
 from sms.lifecycle import State
 from sms.message import Message
 from store import Session, approvals, forms, messages, quota
 from tests.commands.conftest import BO
-from tests.commands.stages import LATER, chosen, reviewed
+from tests.commands.stages import LATER, chosen, count_all, reviewed
 
 
 def test_it_is_put_up_with_the_warnings_that_were_shown(session: Session, ask: Ask, message: Message) -> None:
@@ -75,3 +75,17 @@ def test_when_self_approval_is_off_by_now_it_is_refused(session: Session, ask: A
     with pytest.raises(Problem, match="approval by now"):
         request.submit(session, replace(panel, account=ask.account))
     assert forms.find(session, panel.form) is not None
+
+
+def test_in_each_recipients_own_time_it_starts_and_expires_with_the_earliest(
+    session: Session, ask: Ask, message: Message
+) -> None:
+    starts = datetime(2026, 11, 27, tzinfo=UTC)  # nine o'clock in Tokyo
+    panel = chosen(session, ask, values={**LATER, "zone": "recipient"}).form
+    assert panel
+    count_all(session, panel.form, starts=starts)
+    reply = request.submit(session, replace(ask, form=panel.form, approvers=("UBO",)))
+    assert reply.jobs[-1].due == starts
+    approved = approve.run(session, replace(ask, person=BO, number=1))
+    assert approved.jobs[-1].due == starts
+    assert messages.get(session, 1).due == starts

@@ -1,11 +1,11 @@
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, date, datetime, time
 
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from sms.audience import Selection, Waterfall
+from sms.audience import Selection, Step, Waterfall, waterfall
 from sms.importing import Person
 from sms.message import Counted, Draft, Frozen, When
 from sms.segments import count as count_text
@@ -85,3 +85,26 @@ def test_people_in_their_quiet_hours_are_counted(session: Session, now: datetime
     assert counted.quiet == 1
     assert counted.quiet_until is not None
     assert counted.quiet_until > now
+
+
+OWN_TIME = When(date(2026, 11, 27), time(9), recipient_zone=True)
+
+
+@pytest.mark.parametrize(
+    ("when", "starts"),
+    [
+        (OWN_TIME, "2026-11-27T00:00"),  # Tokyo is first
+        (replace(OWN_TIME, recipient_zone=False), "2026-11-27T14:00"),
+        (When(), None),
+    ],
+)
+def test_it_starts_with_whoever_is_due_first(session: Session, now: datetime, when: When, starts: str | None) -> None:
+    zones = ["America/New_York", "Asia/Tokyo", "Nowhere/Land"]
+    folk = [replace(each, time_zone=zone) for each, zone in zip(named("Ann", "Bo", "Cy"), zones, strict=True)]
+    asked = question(session, "Hi", now, *folk)
+    account = from_rows({"time_zone": "America/New_York"})
+    asked = replace(asked, account=account, message=replace(asked.message, when=when))
+    counted = count.exact(session, asked, waterfall=waterfall(dict.fromkeys(Step, 3)), now=now)
+    assert counted.starts == (datetime.fromisoformat(starts).replace(tzinfo=UTC) if starts else None)
+    messages.set_counted(session, asked.message.number, counted)
+    assert messages.counted(session, asked.message.number) == counted
