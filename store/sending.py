@@ -47,7 +47,7 @@ def written(session: Session, message: Message, *, account: Settings, sender: st
         defaults=properties.defaults(session),
         sender={"sender.name": sender, "sender.first_name": sender.partition(" ")[0]},
         message={"message.name": draft.name, "message.number": str(message.number), "message.campaign": draft.campaign},
-        links={link.url: 0 for link in addresses.find(body) if "{{" not in link.url},
+        links={link.url: 0 for link in addresses.find(body) if addresses.is_shortened(link.url)},
         subscription_id=subscriptions.identify(session, draft.subscription) or 0,
         newcomers=message.selection.newcomers,
     )

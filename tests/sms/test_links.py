@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sms.links import CODES, BadLink, check, code, find, short_url, shorten, shorteners
+from sms.links import CODES, BadLink, check, code, find, is_shortened, short_url, shorten, shorteners
 
 
 @pytest.mark.parametrize(
@@ -115,3 +115,17 @@ def test_a_short_link_without_a_code_has_the_length_of_one_with_it() -> None:
 )
 def test_public_shorteners_are_recognised(text: str, found: tuple[str, ...]) -> None:
     assert shorteners(text) == found
+
+
+@pytest.mark.parametrize(
+    ("url", "shortened"),
+    [
+        ("https://acme.example/sale", True),
+        ("http://acme.example/sale", False),
+        ("https://user:secret@acme.example", False),
+        ("https://192.0.2.7/sale", False),
+        ("https://acme.example/{{ contact.external_id }}", False),
+    ],
+)
+def test_only_what_may_be_sent_to_everybody_is_shortened(url: str, shortened: bool) -> None:
+    assert is_shortened(url) is shortened
