@@ -4,7 +4,7 @@ from sqlalchemy.orm import Session
 
 from sms.message import Draft, Frozen
 from sms.settings import from_rows
-from store import links, messages, sending
+from store import messages, sending
 
 BODY = "Hi, https://acme.example/sale or http://acme.example/plain or https://192.0.2.7/x"
 
