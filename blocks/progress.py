@@ -53,6 +53,8 @@ def stopped(progress: Progress) -> str:
 
 def _how_far(progress: Progress) -> str:
     done, total = progress.settled, progress.total
+    if not total:
+        return "just started"  # nobody is in the ledger yet
     return f"{bar(done, total)} {number(done)} of {number(total)}"
 
 

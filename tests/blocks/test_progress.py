@@ -21,6 +21,10 @@ def test_a_send_tells_how_far_how_fast_and_until_when() -> None:
     assert [one["text"]["text"] for one in surface.blocks[1]["elements"]] == ["Pause", "Stop"]
 
 
+def test_before_the_ledger_is_written_nobody_is_counted_as_nobody() -> None:
+    assert progress.view(replace(PROGRESS, counts={}), NEW_YORK).text.startswith("🚀 Sending #12 · just started")
+
+
 def test_a_paused_one_tells_who_waits() -> None:
     surface = progress.view(replace(PROGRESS, state=State.PAUSED), NEW_YORK)
     assert surface.text == "⏸ Paused #12 · ▓▓▓▓▓▓▓░░░░░ 7,204 of 11,212 · 4,008 wait"
