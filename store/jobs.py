@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import case, delete, func, or_, select, update
+from sqlalchemy import case, delete, func, literal, or_, select, update
 
 from sms.job import Job
 from store import Session
@@ -24,11 +24,12 @@ class Claimed:
 
 
 def put(session: Session, jobs: Sequence[Job], *, now: datetime) -> None:
-    """Put jobs; one that waits already is brought forward, one that runs will run once more."""
+    """Put jobs; one that waits already is brought forward, one that runs will run once more, at the time given."""
     if not jobs:
         return
     statement = insert(session, table)
-    sooner = case((statement.excluded.due < table.c.due, statement.excluded.due), else_=table.c.due)
+    runs = (table.c.leased_until > now) & (table.c.due == table.c.leased_until)  # its due is no wish, only the lease
+    sooner = case((runs | (statement.excluded.due < table.c.due), statement.excluded.due), else_=table.c.due)
     statement = statement.on_conflict_do_update(
         index_elements=["name", "key"], set_={"due": sooner, "version": table.c.version + 1}
     )
@@ -81,7 +82,8 @@ def finish(session: Session, job: Claimed) -> None:
 def renew(session: Session, *, ids: Sequence[int], until: datetime) -> None:
     """Go on holding jobs that still run; one that was put again meanwhile keeps its own time."""
     mine = table.c.id.in_(ids) & table.c.leased_until.is_not(None)
-    session.execute(update(table).where(mine).values(leased_until=until))
+    due = case((table.c.due == table.c.leased_until, literal(until, table.c.due.type)), else_=table.c.due)
+    session.execute(update(table).where(mine).values(leased_until=until, due=due))
 
 
 def fail(session: Session, job: Claimed, *, why: str, retry_at: datetime) -> None:

@@ -2,6 +2,8 @@
 
 from datetime import datetime, timedelta
 
+import pytest
+
 from sms.job import Job
 from store import Session, jobs
 
@@ -86,3 +88,16 @@ def test_a_renewed_lease_is_kept(session: Session, now: datetime) -> None:
     (job,) = jobs.claim(session, names=NAMES, now=now, lease=LEASE)
     jobs.renew(session, ids=[job.id], until=now + 2 * LEASE)
     assert jobs.claim(session, names=NAMES, now=now + LEASE, lease=LEASE) == ()
+
+
+@pytest.mark.parametrize("renewed", [False, True])
+def test_a_job_that_puts_itself_for_later_does_not_run_before(session: Session, now: datetime, renewed: bool) -> None:
+    jobs.put(session, [Job("redraw", "1")], now=now)
+    (job,) = jobs.claim(session, names=NAMES, now=now, lease=LEASE)
+    if renewed:
+        jobs.renew(session, ids=[job.id], until=now + 2 * LEASE)
+    later = now + timedelta(hours=72)
+    for due in (later, later + LEASE):
+        jobs.put(session, [Job("redraw", "1", due)], now=now)
+    jobs.finish(session, job)
+    assert jobs.next_due(session, names=NAMES) == later
