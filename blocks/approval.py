@@ -56,6 +56,15 @@ def view(
     )
 
 
+def reminder(message: Message, approval: Approval, *, zone: ZoneInfo) -> str:
+    """Remind those who may still approve; who approved as the first of two is not among them."""
+    others = [who for who in approval.asked_of if who != approval.first_by]
+    more = "one more approval" if approval.first_by else "approval"
+    asked = f"asked by {mention(approval.asked_by)} {moment(approval.asked_at, zone)}"
+    named = f"{_named(message)} still waits for {more}"
+    return f"🔔 {mentions(others) or 'Admins'}: {named}, {asked}. It expires {moment(approval.expires_at, zone)}."
+
+
 def reason(form: str, number: int) -> Modal:
     """Ask why a request is rejected; the author reads it."""
     return Modal(

@@ -9,6 +9,7 @@ from sms.errors import Problem
 from sms.job import Job
 from sms.lifecycle import Action
 from sms.message import Message
+from sms.reminders import next_reminder
 from sms.roles import Case, NotYours, Role, approvers_needed, demand, sends_alone
 from sms.schedule import start_of
 from store import Session, approvals, forms, messages, posts, sending
@@ -70,7 +71,10 @@ def _request(session: Session, ask: Ask, message: Message, form: Form) -> tuple[
         needed=approvers_needed(people, above=ask.account.second_approver_above),
         now=ask.now,
     )
-    return posts.request(session, asked), Job("expire", str(asked.id), asked.expires_at)
+    expire = Job("expire", str(asked.id), asked.expires_at)
+    first = next_reminder(ask.now, zone=ask.account.zone)
+    remind = [Job("remind", str(asked.id), first)] if first < asked.expires_at else []
+    return posts.request(session, asked), expire, *remind
 
 
 def _expires(ask: Ask, starts: datetime | None) -> datetime:

@@ -20,14 +20,20 @@ def test_it_is_put_up_with_the_warnings_that_were_shown(session: Session, ask: A
     assert (asked.asked_by, asked.asked_of, asked.warnings) == ("UANA", ("UBO",), ("Nobody has tested it.",))
     assert messages.get(session, 1).state is State.IN_REVIEW
     assert reply.close
-    assert [job.name for job in reply.jobs] == ["redraw", "redraw", "expire"]
-    assert reply.jobs[-1].due == ask.now + timedelta(hours=24)
+    assert [job.name for job in reply.jobs] == ["redraw", "redraw", "expire", "remind"]
+    assert [job.due for job in reply.jobs[2:]] == [ask.now + timedelta(hours=24), ask.now + timedelta(hours=4)]
 
 
 def test_a_request_expires_at_the_send_time_if_that_is_sooner(session: Session, ask: Ask, message: Message) -> None:
     values = {**LATER, "date": "2026-11-26", "time": "18:00"}
     reply = request.submit(session, reviewed(session, ask, values=values))
-    assert reply.jobs[-1].due == datetime(2026, 11, 26, 23, tzinfo=UTC)
+    assert reply.jobs[2].due == datetime(2026, 11, 26, 23, tzinfo=UTC)
+
+
+def test_nobody_is_reminded_of_a_request_that_expires_sooner(session: Session, ask: Ask, message: Message) -> None:
+    values = {**LATER, "date": "2026-11-26", "time": "12:59"}
+    reply = request.submit(session, reviewed(session, ask, values=values))
+    assert [job.name for job in reply.jobs] == ["redraw", "redraw", "expire"]
 
 
 def test_what_is_asked_for_is_frozen_word_for_word(session: Session, ask: Ask, message: Message) -> None:
@@ -85,7 +91,7 @@ def test_in_each_recipients_own_time_it_starts_and_expires_with_the_earliest(
     assert panel
     count_all(session, panel.form, starts=starts)
     reply = request.submit(session, replace(ask, form=panel.form, approvers=("UBO",)))
-    assert reply.jobs[-1].due == starts
+    assert reply.jobs[2].due == starts
     approved = approve.run(session, replace(ask, person=BO, number=1))
     assert approved.jobs[-1].due == starts
     assert messages.get(session, 1).due == starts
