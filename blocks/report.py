@@ -69,6 +69,7 @@ def _results(results: Results, opening: str, *, price: Decimal | None) -> tuple[
         section("opening", f"*{opening}*"),
         section("rates", _rates(counts)) if counts.sent else None,
         section("not_delivered", _reasons("Not delivered", results.not_delivered)) if results.not_delivered else None,
+        section("unresolved", _unresolved(counts)) if counts.unresolved else None,
         section("segments", _segments(results, price)),
     )
 
@@ -83,6 +84,10 @@ def _rates(counts: Counts) -> str:
             f"*Opted out* {percent(counts.opted_out, counts.delivered)}",
         )
     )
+
+
+def _unresolved(counts: Counts) -> str:
+    return f"*Unresolved* {people(counts.unresolved)}: the carrier cannot tell whether it took these texts."
 
 
 def _segments(results: Results, price: Decimal | None) -> str:

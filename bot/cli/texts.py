@@ -32,7 +32,8 @@ def segments(text: str | None, json_: bool, lines: bool) -> None:
         click.echo(json.dumps(found))
         return
     because = f" because of {' '.join(found['unicode'])}" if found["unicode"] else ""
-    click.echo(f"{found['characters']} characters · {found['segments']} segments · {found['encoding']}{because}")
+    sizes = (_counted(found["characters"], "character"), _counted(found["segments"], "segment"))
+    click.echo(f"{' · '.join(sizes)} · {found['encoding']}{because}")
 
 
 @click.command()
@@ -48,12 +49,18 @@ def report(message: str, json_: bool) -> None:
     click.echo(f"#{found.number} {found.name} ({found.state.label})")
     click.echo(f"sent {counts.sent:,} of {counts.planned:,} · delivered {percent(counts.delivered, counts.sent)}")
     click.echo(f"clicked {percent(counts.clicked, counts.delivered)} · opted out {counts.opted_out:,}")
+    if counts.unresolved:
+        click.echo(f"unresolved {counts.unresolved:,}: nobody can tell whether the carrier took them")
     click.echo(f"segments: {found.segments.exact:,} exact, {found.segments.billed:,} billed")
 
 
 def counted(text: str) -> dict[str, Any]:
     """Count one text, as a JSON document."""
     return asdict(count(text))
+
+
+def _counted(figure: int, one: str) -> str:
+    return f"{figure:,} {one}{'' if figure == 1 else 's'}"
 
 
 def _count_lines(lines: TextIO) -> bool:

@@ -80,3 +80,17 @@ def test_the_thread_leads_to_the_full_report() -> None:
     labels = [button["text"]["text"] for button in buttons]
     assert labels == ["Full report", "Recipients", "Clone"]
     assert {button["value"] for button in buttons} == {"12"}
+
+
+def test_what_nobody_can_tell_of_is_told_apart() -> None:
+    counts = replace(COUNTS, unresolved=2)
+    told = words(view(replace(RESULTS, report=replace(RESULTS.report, counts=counts)), zone=NEW_YORK))
+    assert "*Unresolved* 2 people: the carrier cannot tell" in told
+    assert "Unresolved" not in words(view(RESULTS, zone=NEW_YORK))
+
+
+def test_before_the_carrier_bills_no_cost_is_claimed() -> None:
+    report = replace(RESULTS.report, segments=Segments(22_424, 22_430, 0))
+    told = words(view(replace(RESULTS, report=report), zone=NEW_YORK, price=Decimal("0.0083")))
+    assert "22,430 exact · not billed yet" in told
+    assert "$" not in told

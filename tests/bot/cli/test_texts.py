@@ -9,7 +9,7 @@ from bot.cli import cli
 def test_a_text_is_counted_in_words() -> None:
     result = CliRunner().invoke(cli, ["segments", "Hi 👋"])
     assert result.exit_code == 0
-    assert result.output == "4 characters · 1 segments · UCS-2 because of 👋\n"
+    assert result.output == "4 characters · 1 segment · UCS-2 because of 👋\n"
 
 
 @pytest.mark.parametrize(("given", "characters"), [("Hi\n", 2), ("Hi\n\n", 3), ("", 0)])
