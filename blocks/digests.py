@@ -8,10 +8,12 @@ from slackblocks import ActionsBlock, ChannelSelectMenu, SectionBlock, TimePicke
 from blocks.elements import actions, button, field, in_modal, post, section, select_field, text_field
 from blocks.surface import Block, Choice, Modal, Surface
 from blocks.words import mention, moment
+from sms.digest import Every
 from store.digests import Digest
 
 MORNING = time(9)
 EVERY = (Choice("day", "day"), Choice("week", "week"))
+DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 MOST = 15  # a message holds 50 blocks
 
 
@@ -59,7 +61,8 @@ def _fields(channel: str, zone: str) -> tuple[Block, ...]:
 
 def _digest(digest: Digest) -> tuple[SectionBlock, ActionsBlock]:
     zone = digest.rhythm.zone
-    when = f"every {digest.rhythm.every} at {digest.rhythm.clock:%H:%M} ({zone.key})"
+    every = DAYS[digest.rhythm.weekday] if digest.rhythm.every is Every.WEEK else "day"
+    when = f"every {every} at {digest.rhythm.clock:%H:%M} ({zone.key})"
     tells = f"<#{digest.channel}> · {when}, next {moment(digest.next, zone)} · by {mention(digest.by)}"
     value = str(digest.id)
     return (

@@ -73,3 +73,12 @@ def test_one_that_is_removed_is_not_listed(session: Session, filled: Ask) -> Non
 def test_a_viewer_sets_none_up(session: Session, ask: Ask) -> None:
     with pytest.raises(Problem, match="Only an author"):
         verb.add(session, replace(ask, person=EVA))
+
+
+def test_a_weekly_one_comes_on_mondays_and_says_so(session: Session, filled: Ask) -> None:
+    reply = verb.submit(session, replace(filled, values=TYPED | {"every": "week"}))
+    assert reply.edit
+    assert "Mon 30 Nov 9:00" in str(reply.edit.blocks)
+    said = verb.run(session, filled).say
+    assert said
+    assert "every Monday at 09:00 (America/New_York)" in str(said.blocks)
