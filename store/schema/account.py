@@ -36,7 +36,7 @@ quota_increases = Table(
     "quota_increases",
     metadata,
     Column("id", Id, primary_key=True),
-    Column("segments", BigInteger, nullable=False),  # the new monthly limit
+    Column("segments", BigInteger, nullable=False),  # more a month, on top of the limit
     Column("bought", Date, nullable=False),
     Column("by", Text, nullable=False),
 )
