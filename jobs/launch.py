@@ -1,5 +1,6 @@
 """Begin a send: judge it again, write its ledger in chunks, then put its deliver jobs; key: the message's number."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
 
@@ -15,6 +16,7 @@ from sms.slot import slot
 from store import Session, launch, ledger, messages, posts, quota, settings
 from store.audience_sql import Question
 from store.launch import Drift, Plan
+from store.ledger import Chunk
 
 
 async def run(world: World, key: str) -> Counts:
@@ -27,11 +29,12 @@ async def run(world: World, key: str) -> Counts:
     plan = await world.db.read(partial(_plan, number=number, now=world.clock.now()))
     if plan is None:
         return {"gone": 1}
-    chunks = 1
+    written = 1
     while not await world.db.run(partial(launch.write_chunk, plan=plan, now=world.clock.now()), bulk=True):
-        chunks += 1
-    jobs = await world.db.run(partial(_put_jobs, world=world, number=number), bulk=True)
-    return {"chunks": chunks, "jobs": jobs}
+        written += 1
+    chunks = await world.db.read(partial(ledger.chunks, number=number))
+    await world.db.run(partial(_put_jobs, world=world, number=number, chunks=chunks), bulk=True)
+    return {"chunks": written, "jobs": len(chunks)}
 
 
 def _drift(session: Session, *, number: int, now: datetime) -> Drift:
@@ -103,11 +106,9 @@ def _plan(session: Session, *, number: int, now: datetime) -> Plan | None:
     )
 
 
-def _put_jobs(session: Session, *, world: World, number: int) -> int:
-    chunks = ledger.chunks(session, number)
+def _put_jobs(session: Session, *, world: World, number: int, chunks: Sequence[Chunk]) -> None:
     world.queue.put(session, [Job("deliver", str(chunk)) for chunk in chunks])
     world.queue.put(
         session,
         [Job("warn", ""), Job("progress", str(number)), posts.card(session, number), posts.progress(session, number)],
     )
-    return len(chunks)

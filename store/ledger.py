@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 
 from sqlalchemy import ColumnElement, case, exists, func, not_, or_, select, update
 
@@ -89,15 +90,17 @@ def next_due(session: Session, chunk: Chunk) -> datetime | None:
     return due
 
 
-def chunks(session: Session, number: int) -> Sequence[Chunk]:
-    """Cut what is still planned of a message into chunks."""
-    ids = session.scalars(
-        select(deliveries.c.id)
+def chunks(session: Session, number: int, *, rows: int = CHUNK_ROWS) -> Sequence[Chunk]:
+    """Cut what is still planned of a message into chunks; it looks at every row, so it belongs on a reader."""
+    place = func.row_number().over(order_by=deliveries.c.id) - 1
+    planned = (
+        select(deliveries.c.id, place.label("place"))
         .where(deliveries.c.message == number, deliveries.c.state == DeliveryState.PLANNED)
-        .order_by(deliveries.c.id)
-    ).all()
-    starts = range(0, len(ids), CHUNK_ROWS)
-    return tuple(Chunk(number, ids[i] - 1, ids[min(i + CHUNK_ROWS, len(ids)) - 1]) for i in starts)
+        .subquery()
+    )
+    nth = planned.c.place // rows
+    highs = session.scalars(select(func.max(planned.c.id)).group_by(nth).order_by(nth)).all()
+    return tuple(Chunk(number, low, high) for low, high in pairwise([0, *highs]))
 
 
 def cancel(session: Session, number: int, *, limit: int, now: datetime) -> int:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 
 from sms.audience import Selection
 from sms.consent import Change, Evidence, How
@@ -133,3 +133,15 @@ def test_what_is_stopped_is_canceled_and_counted(session: Session, now: datetime
     assert ledger.cancel(session, 12, limit=2, now=now) == 1
     assert ledger.cancel(session, 12, limit=2, now=now) == 0
     assert ledger.progress(session, 12, now=now).open == 0
+
+
+def test_what_is_planned_is_cut_into_chunks_that_hold_each_row_once(session: Session, now: datetime) -> None:
+    for contact in range(4, 9):
+        add(session, contact, f"+121255501{contact:02}", now=now)
+    launch.write_chunk(session, plan(now, newcomers=True), now=now)
+    rows = session.execute(select(deliveries.c.id, deliveries.c.number).order_by(deliveries.c.id)).all()
+    session.execute(update(deliveries).where(deliveries.c.id == rows[1].id).values(state="skipped"))
+    cut = ledger.chunks(session, 12, rows=3)
+    held = [[row.id for row in rows if row.id != rows[1].id and each.low < row.id <= each.high] for each in cut]
+    assert [len(ids) for ids in held] == [3, 3, 1]
+    assert ledger.chunks(session, 13) == ()
