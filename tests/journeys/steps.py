@@ -12,9 +12,9 @@ SEND_SECONDS = 30
 LOOK_SECONDS = 0.05
 
 
-def drafts(who: Person, name: str, *, body: str = BODY) -> int:
-    """Write a draft in #marketing and give its number."""
-    who.types(f"/sms draft {name}", in_="#marketing")
+def drafts(who: Person, name: str, *, body: str = BODY, in_: str = "#marketing") -> int:
+    """Write a draft and give its number."""
+    who.types(f"/sms draft {name}", in_=in_)
     who.modal()
     who.fills("Message", body)
     who.chooses("Subscription type", "Offers")

@@ -45,15 +45,16 @@ def test_a_rejection_needs_a_reason_that_the_author_reads(stage: Stage) -> None:
     bo.submits()
     bo.has_no_modal()
     ana.sees("⛔ Rejected by @Bo")
-    told = ana.thread(f"#{number} Pricey").replies[-1]
-    assert told.text == f"⛔ @Ana: @Bo rejected #{number}: The price is <!here> wrong"
+    words = f"⛔ @Ana: @Bo rejected #{number}: The price is <!here> wrong"
+    assert ana.sees(f"rejected #{number}") == words
+    told = next(reply for reply in ana.thread(f"#{number} Pricey").replies if reply.text == words)
     assert told.mentions == ("U0ANA", "U0BO")
     ana.sees("Draft: The price is <!here> wrong")
 
 
 def test_what_was_withdrawn_can_be_asked_again(stage: Stage) -> None:
     ana = stage.person("ana")
-    drafts(ana, "Too early")
+    drafts(ana, "Too early", in_="#ops")
     requests(ana, "Too early")
     ana.clicks("Withdraw", in_thread_of="Too early")
     ana.sees("↩️ Withdrawn by @Ana")
@@ -62,7 +63,7 @@ def test_what_was_withdrawn_can_be_asked_again(stage: Stage) -> None:
 
 def test_a_scheduled_message_goes_out_at_its_time_and_not_before(stage: Stage) -> None:
     ana, bo = stage.person("ana"), stage.person("bo")
-    number = drafts(ana, "At nine")
+    number = drafts(ana, "At nine", in_="#private-launch")
     nine = schedules_for_nine(stage, "At nine")
     approves(bo, "At nine")
     ana.sees(f"@Bo approved #{number}; it goes out")
@@ -75,7 +76,7 @@ def test_a_scheduled_message_goes_out_at_its_time_and_not_before(stage: Stage) -
 
 def test_an_edit_after_the_approval_takes_it_off_the_schedule(stage: Stage) -> None:
     ana, bo = stage.person("ana"), stage.person("bo")
-    number = drafts(ana, "Corrected")
+    number = drafts(ana, "Corrected", in_="#ops")
     nine = schedules_for_nine(stage, "Corrected")
     approves(bo, "Corrected")
     ana.sees("Unschedule")
@@ -94,7 +95,7 @@ def test_an_edit_after_the_approval_takes_it_off_the_schedule(stage: Stage) -> N
 
 def test_what_is_unscheduled_is_a_draft_again(stage: Stage) -> None:
     ana, bo = stage.person("ana"), stage.person("bo")
-    number = drafts(ana, "Not then")
+    number = drafts(ana, "Not then", in_="#private-launch")
     schedules_for_nine(stage, "Not then")
     approves(bo, "Not then")
     ana.clicks("Unschedule", on=f"#{number} Not then\n")
@@ -104,7 +105,7 @@ def test_what_is_unscheduled_is_a_draft_again(stage: Stage) -> None:
 
 def test_a_send_time_that_passed_while_the_bot_was_down_is_held_and_asked(stage: Stage) -> None:
     ana, bo = stage.person("ana"), stage.person("bo")
-    number = drafts(ana, "Overslept")
+    number = drafts(ana, "Overslept", in_="#private-launch")
     nine = schedules_for_nine(stage, "Overslept")
     approves(bo, "Overslept")
     ana.sees("Unschedule")
@@ -129,7 +130,7 @@ def test_an_undecided_request_expires_after_a_day(stage: Stage) -> None:
 def test_a_person_who_may_send_alone_sends_without_a_second(stage: Stage) -> None:
     stage.textops("settings", "set", "self_approval", "on")
     bo = stage.person("bo")
-    number = drafts(bo, "Alone")
+    number = drafts(bo, "Alone", in_="#ops")
     reviews(bo, "Alone")
     assert bo.modal().submit == "Send"
     bo.submits()
