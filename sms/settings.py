@@ -124,7 +124,7 @@ SETTINGS: tuple[Setting, ...] = (
         "resend",
         values.one_of(UnresolvedPolicy),
     ),
-    Setting("canary", "A first part that goes alone, such as 2%/25/10m.", "off", values.canary),
+    Setting("canary", "A first part that goes alone, such as 2%/25/10m; not obeyed yet.", "off", values.canary),
     Setting("frequency_cap", "Texts to one number in a number of days, such as 3/7d.", "off", values.frequency_cap),
     Setting("price_per_segment", "Money a segment, for costs.", "", values.optional_price),
     Setting("test_prefix", "What marks a test.", "[Test] ", values.any_text),
