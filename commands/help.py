@@ -10,12 +10,12 @@ from sms.near import did_you_mean, nearest
 from store import Session
 
 
-def command(verbs: Sequence[Command]) -> Command:
-    """Make the verb that tells of the given ones; unknown words of /sms come here too, as its argument."""
-    lines = tuple(line(verb) for verb in verbs)
+def command(verbs: Sequence[Command], *, steps: Sequence[Command] = ()) -> Command:
+    """Make the verb that tells of the given ones, and of steps when asked; unknown words of /sms come here too."""
+    lines, more = tuple(line(verb) for verb in verbs), tuple(line(step) for step in steps)
 
     def run(_: Session, ask: Ask) -> Reply:
-        return Reply(say=_answer(lines, ask.argument.strip()))
+        return Reply(say=_answer(lines, ask.argument.strip(), more=more))
 
     return Command("help", run, usage="[verb]", reads=True)
 
@@ -25,12 +25,13 @@ def line(verb: Command) -> Line:
     return Line(verb.verb, verb.usage, (sys.modules[verb.run.__module__].__doc__ or "").strip())
 
 
-def _answer(lines: Sequence[Line], argument: str) -> Surface:
+def _answer(lines: Sequence[Line], argument: str, *, more: Sequence[Line]) -> Surface:
     word = argument.split(maxsplit=1)[0].casefold() if argument else "help"
-    asked = [line for line in lines if line.verb == word]
+    known = (*lines, *more)
+    asked = [line for line in known if line.verb == word]
     if asked or word == "help":
         return view(asked or lines)
-    verbs = [line.verb for line in lines]
+    verbs = [line.verb for line in known]
     likely = nearest(word, verbs, most=1)
-    best_first = sorted(lines, key=lambda line: line.verb not in likely)
+    best_first = [line for line in known if line.verb in likely] + [line for line in lines if line.verb not in likely]
     return view(best_first, unknown=word, meant=did_you_mean(word, verbs))

@@ -64,7 +64,7 @@ STEPS: tuple[Command, ...] = (
 )
 """What belongs to a message's thread, and so is a button there; slash commands have no thread."""
 
-COMMANDS: tuple[Command, ...] = (*VERBS, help.command(VERBS), *STEPS)
+COMMANDS: tuple[Command, ...] = (*VERBS, help.command(VERBS, steps=STEPS), *STEPS)
 
 SHORTCUTS: tuple[Part, ...] = (Part("draft", draft.run), Part("text_this", draft.text_this))
 

@@ -2,12 +2,12 @@ from dataclasses import replace
 
 import pytest
 
-from commands import archive, help, list  # noqa: A004 - verbs are called what people type
+from commands import approve, archive, help, list  # noqa: A004 - verbs are called what people type
 from commands.ask import Ask
 from simulator.slack.blocks.surfaces import message_problems
 from store import Session
 
-HELP = help.command((archive.COMMAND, list.COMMAND))
+HELP = help.command((archive.COMMAND, list.COMMAND), steps=(approve.COMMAND,))
 
 
 def told(session: Session, ask: Ask, argument: str) -> str:
@@ -26,6 +26,12 @@ def test_help_tells_every_verb_by_the_docstring_of_its_file(session: Session, as
 
 def test_help_on_one_verb_tells_that_one(session: Session, ask: Ask) -> None:
     assert "/sms list" not in told(session, ask, "archive")
+
+
+def test_a_step_is_not_listed_but_told_of_when_it_is_asked_for(session: Session, ask: Ask) -> None:
+    assert "/sms approve" not in told(session, ask, "")
+    assert "`/sms approve #12`" in told(session, ask, "approve")
+    assert "Did you mean “approve”?\n`/sms approve #12`" in told(session, ask, "aprove")
 
 
 def test_a_near_miss_is_asked_for_and_stands_first(session: Session, ask: Ask) -> None:
