@@ -1,8 +1,10 @@
-"""Measure a contender and its peer in turn, so that a busy machine slows both alike."""
+"""Measure a contender and its peer in turn, so that a busy machine slows both alike; or one alone against a limit."""
 
 import gc
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from math import ceil
+from statistics import median
 from time import perf_counter
 
 ROUNDS = 40
@@ -27,6 +29,31 @@ class Claim:
     def holds(self) -> bool:
         """Whether the claim is true on this machine."""
         return self.ratio >= self.least
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """One line of the second table: so large a share of all takes `most` seconds at most."""
+
+    name: str
+    seconds: Sequence[float]
+    most: float
+    share: float
+
+    @property
+    def typical(self) -> float:
+        """What half of them take at most."""
+        return median(self.seconds)
+
+    @property
+    def reached(self) -> float:
+        """What the share takes at most; of a few, the slowest."""
+        return sorted(self.seconds)[ceil(self.share * len(self.seconds)) - 1]
+
+    @property
+    def holds(self) -> bool:
+        """Whether the claim is true on this machine."""
+        return self.reached <= self.most
 
 
 def race(name: str, ours: Callable[[], object], peer: Callable[[], object], *, least: float) -> Claim:

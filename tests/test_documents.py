@@ -9,7 +9,7 @@ import click
 import pytest
 import yaml
 
-from benchmarks import segments, tokens
+from benchmarks import acks, segments, tokens
 from bot.cli import cli
 from commands.ask import Command
 from commands.help import line
@@ -136,6 +136,11 @@ def test_the_limits_of_speed_are_those_that_are_measured() -> None:
     told = {name: float(least.removesuffix("×")) for name, _, least in cells(DOCS / "performance.md", "claim")}
     measured = {f"segments, {corpus}": least for corpus, least in segments.LEAST.items()}
     assert told == {**measured, "tokens": tokens.LEAST}
+
+
+def test_the_limits_of_time_are_those_that_are_measured() -> None:
+    told = {name: (most, share) for name, share, most in cells(DOCS / "performance.md", "limit")}
+    assert told == {name: (f"{most} s", f"{share:.0%}".replace("%", " %")) for name, (most, share) in acks.MOST.items()}
 
 
 def test_every_page_can_be_found_from_the_index() -> None:
