@@ -1,17 +1,41 @@
 """One stage for each module of journeys; a journey on it uses a message of its own."""
 
+import secrets
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import create_engine, make_url, text
+from sqlalchemy.exc import OperationalError
 
 from tests.journeys.stage import Stage
+from tests.store.conftest import POSTGRES
 
 
-@pytest.fixture(scope="module", params=["socket", "http"])
+@pytest.fixture(scope="session")
+def postgres_url() -> Iterator[str]:
+    """An empty database of this run's own on the PostgreSQL server."""
+    name = f"textops_{secrets.token_hex(4)}"
+    server = create_engine(POSTGRES, isolation_level="AUTOCOMMIT")
+    try:
+        with server.connect() as connection:
+            connection.execute(text(f"CREATE DATABASE {name}"))
+    except OperationalError as error:
+        pytest.skip(f"no PostgreSQL at {make_url(POSTGRES)}: set TEXTOPS_TEST_POSTGRES ({error})")
+    yield make_url(POSTGRES).set(database=name).render_as_string(hide_password=False)
+    with server.connect() as connection:
+        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+    server.dispose()
+
+
+@pytest.fixture(scope="module", params=["socket", "http", "postgresql"])
 def stage(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
-    """A stage with six customers, one of them staff, and the bot connected: by Socket Mode and by signed HTTP."""
-    stage = Stage(tmp_path_factory.mktemp("stage"), over_http=request.param == "http")
+    """A stage with six customers, one of them staff, and the bot connected: in each way, and on each database."""
+    folder = tmp_path_factory.mktemp("stage")
+    if request.param == "postgresql":
+        stage = Stage(folder, database_url=request.getfixturevalue("postgres_url"))
+    else:
+        stage = Stage(folder, over_http=request.param == "http")
     try:
         stage.imports(customers(6))
         stage.imports(customers(1), to="Staff")

@@ -32,7 +32,14 @@ SETTINGS = {
 class Stage:
     """Everything that a journey needs; people, phones and the carrier are all that it may speak to."""
 
-    def __init__(self, folder: Path, *, over_http: bool = False, settings: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        over_http: bool = False,
+        settings: Mapping[str, str] | None = None,
+        database_url: str = "",
+    ) -> None:
         self.folder = folder
         self._over_http = over_http
         self._processes: dict[str, subprocess.Popen[str]] = {}
@@ -43,7 +50,7 @@ class Stage:
         self.environment = {
             **os.environ,
             **self.settings,
-            "DATABASE_URL": f"sqlite:///{folder}/textops.db",
+            "DATABASE_URL": database_url or f"sqlite:///{folder}/textops.db",
             "LOG_LEVEL": "WARNING",
         }
         if over_http:

@@ -3,6 +3,7 @@
 import time
 from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -17,10 +18,11 @@ KILLS = 3
 PATIENCE_SECONDS = 150.0
 
 
-@pytest.fixture
-def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
-    """A stage with three thousand customers, of whom one is staff."""
-    stage = Stage(tmp_path_factory.mktemp("crash"), settings={"segments_per_second": "400"})
+@pytest.fixture(params=["sqlite", "postgresql"])
+def stage(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Stage]:
+    """A stage with three thousand customers and one of the staff, on each database."""
+    url = request.getfixturevalue("postgres_url") if request.param == "postgresql" else ""
+    stage = Stage(tmp_path, settings={"segments_per_second": "400"}, database_url=url)
     try:
         stage.imports(customers(PEOPLE + 1))
         stage.imports(customers(1), to="Staff")
