@@ -14,7 +14,7 @@ from blocks.elements import actions, button, context, escape, post, section
 from blocks.surface import Surface
 from blocks.words import counted, mention, moment, number, people
 from sms.lifecycle import State, mark
-from sms.report import Counts, percent
+from sms.report import Counts, Report, percent
 from sms.results import Results
 
 REASONS_SHOWN = 8
@@ -95,10 +95,16 @@ def _segments(results: Results, price: Decimal | None) -> str:
     parts = (
         f"*Segments* {number(segments.estimated)} estimated",
         f"{number(segments.exact)} exact",
-        f"{number(segments.billed)} billed" if segments.billed else "not billed yet",
+        _billed(results.report),
         figures.cost(segments.billed, price) if segments.billed else "",
     )
     return " · ".join(filter(None, parts))
+
+
+def _billed(report: Report) -> str:
+    if not report.segments.billed:
+        return "not billed yet"
+    return f"{number(report.segments.billed)} billed{' so far' if report.unbilled else ''}"
 
 
 def _reasons(title: str, reasons: Mapping[str, int]) -> str:
@@ -140,7 +146,7 @@ def _when(results: Results, zone: ZoneInfo) -> str:
 
 
 def _final(results: Results) -> str:
-    return "These figures are final." if results.final else "Delivery receipts may still come in for 72 hours."
+    return "These figures are final." if results.final else "Receipts and the bill may still come in for 72 hours."
 
 
 def _buttons(results: Results, *, full: bool) -> Built:

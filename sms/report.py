@@ -43,6 +43,7 @@ class Report:
     state: State
     counts: Counts
     segments: Segments
+    unbilled: int = 0  # texts of whose bill the carrier has not told yet
 
 
 @dataclass(frozen=True, slots=True)

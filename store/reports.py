@@ -41,14 +41,16 @@ def report(session: Session, number: int) -> Report:
             exact=tally.exact if tally.counts.planned or counted is None else counted.exact,
             billed=tally.billed,
         ),
+        unbilled=tally.unbilled,
     )
 
 
 def results(session: Session, number: int, *, now: datetime) -> Results:
     """Give one message's whole report, reasons and links with the most people first."""
     message, approved = messages.get(session, number), messages.frozen(session, number)
+    found = report(session, number)
     return Results(
-        report=report(session, number),
+        report=found,
         text=approved.body if approved else message.draft.body,
         author=message.author,
         started_at=message.started_at,
@@ -57,7 +59,7 @@ def results(session: Session, number: int, *, now: datetime) -> Results:
         skipped=_skipped(session, number),
         links=_links(session, number),
         hours=_hours(session, message, now=now),
-        final=_is_final(session, message, now=now),
+        final=_is_final(session, message, unbilled=found.unbilled, now=now),
     )
 
 
@@ -136,11 +138,13 @@ def _by_minute(
     return {row.minute: row.events for row in session.execute(query.group_by("minute"))}
 
 
-def _is_final(session: Session, message: Message, *, now: datetime) -> bool:
+def _is_final(session: Session, message: Message, *, unbilled: int, now: datetime) -> bool:
     if message.finished_at is None:
         return False
     if now >= message.finished_at + RECEIPTS_WITHIN:
         return True
+    if unbilled:
+        return False
     unheard = [state for state in DeliveryState if state not in TERMINAL]
     waiting = select(deliveries.c.id).where(deliveries.c.message == message.number, deliveries.c.state.in_(unheard))
     return session.scalar(waiting.limit(1)) is None

@@ -30,6 +30,7 @@ class Tally:
     counts: Counts
     exact: int = 0
     billed: int = 0
+    unbilled: int = 0  # texts that the carrier took and has not told the bill of
 
 
 def tallies(session: Session, numbers: Numbers) -> dict[int, Tally]:
@@ -49,6 +50,7 @@ def tallies(session: Session, numbers: Numbers) -> dict[int, Tally]:
             ),
             exact=sum(int(row.segments) for state, row in states.items() if state not in NEVER_BILLED),
             billed=sum(int(row.billed) for row in states.values()),
+            unbilled=sum(row.unbilled for state, row in states.items() if state in HANDED_OVER),
         )
         for number, states in people.items()
     }
@@ -79,6 +81,7 @@ def _states(session: Session, numbers: Numbers) -> list[Row[Any]]:
             func.count().label("people"),
             func.sum(table.segments).label("segments"),
             func.coalesce(func.sum(table.billed), 0).label("billed"),
+            (func.count(table.sid) - func.count(table.billed)).label("unbilled"),
         )
         .where(table.message.in_(numbers))
         .group_by(table.message, table.state)

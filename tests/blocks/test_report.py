@@ -89,6 +89,13 @@ def test_what_nobody_can_tell_of_is_told_apart() -> None:
     assert "Unresolved" not in words(view(RESULTS, zone=NEW_YORK))
 
 
+def test_a_bill_that_is_not_whole_says_so() -> None:
+    report = replace(RESULTS.report, unbilled=3)
+    assert "22,433 billed so far · $186.19" in words(
+        view(replace(RESULTS, report=report), zone=NEW_YORK, price=Decimal("0.0083"))
+    )
+
+
 def test_before_the_carrier_bills_no_cost_is_claimed() -> None:
     report = replace(RESULTS.report, segments=Segments(22_424, 22_430, 0))
     told = words(view(replace(RESULTS, report=report), zone=NEW_YORK, price=Decimal("0.0083")))

@@ -207,3 +207,19 @@ def test_a_deleted_message_has_no_report(session: Session, now: datetime) -> Non
     session.execute(update(table).values(deleted_at=now))
     with pytest.raises(messages.NoSuchMessage):
         reports.report(session, TEASER)
+
+
+@pytest.mark.parametrize(
+    ("state", "billed", "hours", "final"),
+    [
+        (DeliveryState.DELIVERED, None, 1, False),
+        (DeliveryState.DELIVERED, 2, 1, True),
+        (DeliveryState.DELIVERED, None, 73, True),
+        (DeliveryState.FAILED, None, 1, True),  # it never left
+    ],
+)
+def test_figures_are_not_final_before_the_carrier_has_billed_what_left(
+    session: Session, now: datetime, *, state: DeliveryState, billed: int | None, hours: int, final: bool
+) -> None:
+    deliver(session, 1, state, at=now, sid="SM1", billed=billed)
+    assert reports.results(session, TEASER, now=now + timedelta(hours=hours)).final is final
