@@ -30,7 +30,7 @@ demo: setup ## see all of it at work, with no account
 	$(BIN)/textops demo
 
 test: setup ## run the tests
-	$(BIN)/pytest -q -n auto
+	$(BIN)/pytest -q -n auto --dist loadfile $(ARGS)
 
 check: setup ## lint, types, layers, dependencies
 	$(BIN)/ruff check .

@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 import requests
 
-PATIENCE_SECONDS = 10.0
+PATIENCE_SECONDS = 20.0
 PAUSE_SECONDS = 0.05
 
 
