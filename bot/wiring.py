@@ -1,9 +1,10 @@
 """The one place that knows everything: makes the parts, starts them in order, and ends them in reverse."""
 
 import asyncio
+import gc
 import signal
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 
 import aiohttp
@@ -39,12 +40,18 @@ class Place:
 
 
 async def run(settings: Settings, place: Place, *, ready: Callable[[int], None]) -> None:
-    """Run until SIGTERM or SIGINT, then finish what is in flight."""
+    """Run until SIGTERM or SIGINT, then finish what is in flight; told before it is up, it ends at once."""
+    work = asyncio.create_task(_run(settings, place, ready=ready))
+    _on_signals(work.cancel)
+    with suppress(asyncio.CancelledError):
+        await work
+
+
+async def _run(settings: Settings, place: Place, *, ready: Callable[[int], None]) -> None:
     told = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for each in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(each, told.set)
     async with running(settings, place) as port:
+        _on_signals(told.set)
+        gc.freeze()  # what is up now stays: looking through it for garbage would stop everything for 0.1 s each time
         ready(port)
         await told.wait()
         log.info("stopping")
@@ -59,6 +66,7 @@ async def running(settings: Settings, place: Place) -> AsyncIterator[int]:
         clock, db = Clock(), Database(settings.database_url)
         world = make_world(settings, db, clock, http=http)
         slack = make_slack(settings, world, http=http)
+        await slack.check()
         web = make_web(world, slack=slack.endpoint, auth_token=secret(settings.twilio_auth_token))
         server = Server(web, host=place.host, port=place.port)
         engine = Engine(world, {work.name: work for work in JOBS})
@@ -145,3 +153,8 @@ def _check(settings: Settings, place: Place) -> None:
         raise NotSetUp("Missing in the environment:\n  " + "\n  ".join(lacking) + "\n")
     if place.clock_url and not is_demo(settings):
         raise NotSetUp("--clock is for the simulator only.", hint="SLACK_API_URL and TWILIO_API_URL must be loopback.")
+
+
+def _on_signals(tell: Callable[[], object]) -> None:
+    for each in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(each, tell)
