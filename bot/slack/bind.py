@@ -45,6 +45,7 @@ def bind(app: AsyncApp, *, door: Door, answers: Answers, world: World, command: 
     app.options(ANY)(listen.suggest)
     app.event("app_home_opened")(listen.event)
     app.event("message_metadata_posted")(listen.posted)
+    app.event(ANY)(listen.other)
 
 
 class Listeners:
@@ -122,6 +123,9 @@ class Listeners:
             self._world.queue.put(session, jobs)
 
         await self._world.db.run(unit)
+
+    async def other(self) -> None:
+        """An event that was subscribed to beyond the manifest: acked, or Slack would send it again and again."""
 
     def _under_way(self, asked: Asked) -> tuple[asyncio.Task[Reply], bool]:
         """Begin to answer, once: a form delivered again meanwhile must not be closed by an ack without the errors."""

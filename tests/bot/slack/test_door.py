@@ -102,3 +102,8 @@ def test_a_button_that_is_no_more_says_what_to_do(stage: Stage) -> None:
 def test_a_button_of_the_help_opens_its_verb(stage: Stage) -> None:
     stage.plays(click("draft", ""))
     assert [ask.entry for ask in stage.asks] == ["draft"]
+
+
+def test_an_event_that_is_not_in_the_manifest_is_acked_and_does_nothing(stage: Stage) -> None:
+    stage.plays({"type": "event_callback", "event_id": "Ev1", "event": {"type": "message", "user": "U0ANA"}})
+    assert stage.asks == []
