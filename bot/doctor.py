@@ -17,22 +17,14 @@ from twilio.base.exceptions import TwilioException
 import store.settings
 from bot import settings as environment
 from bot.carrier import TooManyError, TwilioCarrier, UnclearError
-from bot.chat import make_client
+from bot.chat import make_client, refused
 from bot.db import Database, upgrade
 from bot.settings import Settings, secret
 from bot.wiring import make_account, make_http
 from sms.errors import Problem
 
-Troubles = (
-    Problem,
-    SlackApiError,
-    TwilioException,
-    TooManyError,
-    UnclearError,
-    aiohttp.ClientError,
-    OSError,
-    ValueError,
-)
+NoAnswer = (aiohttp.ClientError, TimeoutError)
+Troubles = (TwilioException, TooManyError, UnclearError, OSError, ValueError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +59,8 @@ def doctor(as_json: bool) -> None:
 async def examine(settings: Settings) -> list[Check]:
     """Look at everything, one thing after the other; a failure is a check that is not ok."""
     lacking = environment.missing(settings)
-    found = [Check("environment", not lacking, "; ".join(lacking) or "complete", environment.NotSetUp.hint)]
+    hint = environment.NotSetUp.hint if lacking else ""
+    found = [Check("environment", not lacking, "; ".join(lacking) or "complete", hint)]
     async with make_http() as http:
         examinations: Mapping[str, tuple[Callable[[Settings, aiohttp.ClientSession], Awaitable[str]], str]] = {
             "slack": (_slack, "Install the app anew from manifest.yml and copy its bot token."),
@@ -84,6 +77,12 @@ async def examine(settings: Settings) -> list[Check]:
 async def _check(name: str, examination: Awaitable[str], *, hint: str) -> Check:
     try:
         return Check(name, True, await examination)
+    except Problem as problem:
+        return Check(name, False, problem.message, problem.hint or hint)
+    except SlackApiError as error:
+        return Check(name, False, f"Slack says {refused(error).error}", hint)
+    except NoAnswer as error:
+        return Check(name, False, str(error) or "no answer", "Check the network, and the address if you set it.")
     except Troubles as error:
         return Check(name, False, str(error), hint)
 
