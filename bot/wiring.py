@@ -52,7 +52,6 @@ async def _run(settings: Settings, place: Place, *, ready: Callable[[int], None]
     async with running(settings, place) as port:
         _on_signals(told.set)
         gc.freeze()  # what is up now stays: looking through it for garbage would stop everything for 0.1 s each time
-        gc.freeze()  # what is up now stays: looking through it for garbage would stop everything for 0.1 s each time
         ready(port)
         await told.wait()
         log.info("stopping")
