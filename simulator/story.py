@@ -153,6 +153,7 @@ class Story:
         teller = self._teller
         teller.chapter("The report, in the thread")
         self._ana.sees("1 click)")
+        self._ana.sees("figures are final", within=SEND_SECONDS)
         teller.shows("#marketing, in the thread", self._reply("Delivered"))
 
     def _digest(self) -> None:
