@@ -10,7 +10,8 @@ from sms.job import Job
 from sms.keywords import Keyword
 from sms.lifecycle import State
 from sms.phone import mask
-from store import Session, handover, inbox, ledger, messages, posts, settings, singles
+from sms.segments import count
+from store import Session, handover, inbox, ledger, messages, posts, quota, settings, singles
 from store.inbox import Received
 
 BATCH_ROWS = 1_000
@@ -82,4 +83,8 @@ def _answer(session: Session, text: Received, *, now: datetime) -> list[Job]:
         Keyword.HELP: account.help_text,
     }
     body = answers.get(text.keyword, "")
-    return [singles.put(session, kind="answer", number=text.number, body=body, by="carrier", now=now)] if body else []
+    if not body:
+        return []
+    quota.use(session, account, segments=count(body).segments, now=now)
+    answer = singles.put(session, kind="answer", number=text.number, body=body, by="carrier", now=now)
+    return [answer, Job("warn", "")]
