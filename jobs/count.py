@@ -57,6 +57,8 @@ async def run(world: World, key: str) -> Counts:
 
 def _brief(session: Session, *, world: World, form: Form) -> Brief:
     message, account = messages.get(session, form.message or 0), settings.load(session)
+    if message.revision != form.revision:
+        raise Overtaken
     sender = str(form.state.get("sender", ""))
     return Brief(
         form=form.id,
