@@ -10,7 +10,7 @@ from sqlalchemy import Table, bindparam, select, update
 from sms.attempt import Attempt
 from sms.consent import Evidence, How
 from sms.delivery import TERMINAL, Accepted, Broken, DeliveryState, NotAccepted, Outcome, Rejected, after, merge
-from store import Session, consent
+from store import Session, consent, many
 from store.schema.ledger import deliveries, singles
 
 OPTED_OUT = 21610  # the carrier's code for a number on its own list of opt-outs
@@ -169,12 +169,19 @@ def _rows(session: Session, table: Table, *, ids: Sequence[int]) -> Sequence[Any
         return ()
     columns = ("id", "attempt", "state", "sid", "code", "billed", "due", "leased_until", "accepted_at", "finished_at")
     return session.execute(
-        select(*(table.c[name] for name in columns)).where(table.c.id.in_(ids)).order_by(table.c.id).with_for_update()
+        select(*(table.c[name] for name in columns))
+        .where(many.among(session, table.c.id, ids))
+        .order_by(table.c.id)
+        .with_for_update()
     ).all()
 
 
 def _taken(session: Session, table: Table, *, sids: Sequence[str]) -> frozenset[str]:
-    return frozenset(session.scalars(select(table.c.sid).where(table.c.sid.in_(sids)))) if sids else frozenset()
+    return (
+        frozenset(session.scalars(select(table.c.sid).where(many.among(session, table.c.sid, sids))))
+        if sids
+        else frozenset()
+    )
 
 
 def _unchanged(row: Any) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from sms.attempt import Attempt
 from sms.consent import Evidence, How
 from sms.delivery import FROM_CARRIER
 from sms.keywords import Keyword, read
-from store import Session, consent
+from store import Session, consent, many
 from store.handover import Report
 from store.schema.ledger import callbacks, deliveries, inbound
 from store.schema.messages import messages
@@ -110,8 +110,8 @@ def folded(
     session: Session, *, callback_ids: Sequence[int] = (), inbound_ids: Sequence[int] = (), now: datetime
 ) -> None:
     """Mark what was folded, in the transaction that folded it."""
-    session.execute(update(callbacks).where(callbacks.c.id.in_(callback_ids)).values(folded_at=now))
-    session.execute(update(inbound).where(inbound.c.id.in_(inbound_ids)).values(folded_at=now))
+    session.execute(update(callbacks).where(many.among(session, callbacks.c.id, callback_ids)).values(folded_at=now))
+    session.execute(update(inbound).where(many.among(session, inbound.c.id, inbound_ids)).values(folded_at=now))
 
 
 def waiting(session: Session) -> int:

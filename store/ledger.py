@@ -12,7 +12,7 @@ from sms.consent import Standing
 from sms.delivery import HANDED_OVER, DeliveryState
 from sms.lifecycle import State
 from sms.progress import Progress
-from store import Session, quota
+from store import Session, many, quota
 from store.schema.ledger import deliveries
 from store.schema.messages import messages
 from store.schema.people import consents, holds, suppressions
@@ -148,7 +148,10 @@ def progress(session: Session, number: int, *, now: datetime) -> Progress:
 def messages_of(session: Session, rows: Sequence[int]) -> Sequence[int]:
     """Tell which messages these rows belong to."""
     return session.scalars(
-        select(deliveries.c.message).where(deliveries.c.id.in_(rows)).distinct().order_by(deliveries.c.message)
+        select(deliveries.c.message)
+        .where(many.among(session, deliveries.c.id, rows))
+        .distinct()
+        .order_by(deliveries.c.message)
     ).all()
 
 
