@@ -7,7 +7,7 @@ from slackblocks import ActionsBlock, PlainText, SectionBlock, StaticSelectMenu
 
 from blocks.elements import actions, button, escape, option, post, section, shorten
 from blocks.surface import Choice, Surface
-from blocks.words import mention
+from blocks.words import counted, mention
 from sms.lifecycle import State, mark
 from sms.message import Message
 from store.posts import Root
@@ -39,7 +39,7 @@ def view(messages: Sequence[Message], shown: Filter, *, more: bool) -> Surface:
         return post(_none(shown), section("none", escape(_none(shown))), _filters(shown, older=None))
     older = replace(shown, before=messages[-1].number) if more else None
     lines = (_line(message) for message in messages)
-    return post(f"{len(messages)} messages", *lines, _filters(shown, older=older))
+    return post(counted(len(messages), "message"), *lines, _filters(shown, older=older))
 
 
 def read(argument: str) -> Filter:
