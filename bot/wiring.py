@@ -1,7 +1,6 @@
 """The one place that knows everything: makes the parts, starts them in order, and ends them in reverse."""
 
 import asyncio
-import gc
 import signal
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
@@ -51,7 +50,6 @@ async def _run(settings: Settings, place: Place, *, ready: Callable[[int], None]
     told = asyncio.Event()
     async with running(settings, place) as port:
         _on_signals(told.set)
-        gc.freeze()  # what is up now stays: looking through it for garbage would stop everything for 0.1 s each time
         ready(port)
         await told.wait()
         log.info("stopping")

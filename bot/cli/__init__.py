@@ -1,6 +1,7 @@
 """The command line: `textops`, by click; exit codes 0 done, 1 a problem that the message explains, 2 wrong usage."""
 
 import asyncio
+import gc
 import sys
 
 import click
@@ -19,6 +20,7 @@ from sms.errors import Problem
 
 def main() -> None:
     """Run the command line; a problem is told in one line on standard error."""
+    gc.freeze()  # what was imported stays: to look through it for garbage takes 0.1 s each time, and 0.4 s at the end
     try:
         cli()
     except Problem as problem:
