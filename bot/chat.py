@@ -47,7 +47,7 @@ class SlackChat:
     async def post(self, channel: str, surface: Surface, *, intent: str, thread: str | None) -> Posted | NotPosted:
         """Post once; `intent` is the opaque id that comes back in the post's event."""
         await self._pace.wait(channel)
-        place = await self._place(channel)
+        place = await open_place(self._client, channel)
 
         async def show(plain: Surface) -> Posted:
             answer = await self._client.chat_postMessage(
@@ -102,16 +102,6 @@ class SlackChat:
         """List the workspace's admins by their ids; here a failure is an exception."""
         return await workspace_admins(self._client)
 
-    async def _place(self, channel: str) -> str:
-        """Open the direct messages with a person; should that fail, Slack takes the person's own id as well."""
-        if not channel.startswith(("U", "W")):
-            return channel
-        try:
-            opened = await self._client.conversations_open(users=channel)
-        except Refusals:
-            return channel
-        return str((opened["channel"] or {}).get("id") or channel)
-
 
 class Pace:
     """Slack takes about one post a second in a channel, and a few at once now and then."""
@@ -138,6 +128,17 @@ async def workspace_admins(client: AsyncWebClient) -> tuple[str, ...]:
     async for page in await client.users_list(limit=200):
         found += [user["id"] for user in page["members"] if user.get("is_admin") and not user.get("deleted")]
     return tuple(found)
+
+
+async def open_place(client: AsyncWebClient, channel: str) -> str:
+    """Open the messages with a person whose id is given; should that fail, Slack takes the person's own id as well."""
+    if not channel.startswith(("U", "W")):
+        return channel
+    try:
+        opened = await client.conversations_open(users=channel)
+    except Refusals:
+        return channel
+    return str((opened["channel"] or {}).get("id") or channel)
 
 
 async def as_slack_takes_it(show: Callable[[Surface], Awaitable[T]], surface: Surface) -> T:

@@ -11,7 +11,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from blocks.surface import Modal, Surface
-from bot.chat import as_slack_takes_it
+from bot.chat import as_slack_takes_it, open_place
 from bot.slack.forms import Forms, Newer
 from bot.slack.values import Asked, Kind, View, plain
 from commands.ask import Reply
@@ -76,7 +76,8 @@ class Answers:
                 return
             if blocks and "invalid_blocks" in answer.body:
                 raise SlackApiError(answer.body, {"error": "invalid_blocks"})  # type: ignore[no-untyped-call]
-        await self._client.chat_postMessage(channel=asked.user, text=surface.text, blocks=blocks)
+        place = await open_place(self._client, asked.user)
+        await self._client.chat_postMessage(channel=place, text=surface.text, blocks=blocks)
 
     async def _show_in_form(self, asked: Asked, view: View, reply: Reply, *, newer: Newer) -> None:
         if reply.edit:

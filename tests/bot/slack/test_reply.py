@@ -69,7 +69,7 @@ def test_without_that_place_it_is_said_in_their_messages_with_the_bot(stage: Sta
     stage.replies["draft.submit"] = Reply(close=True, say=Surface("Saved as #12."))
     stage.plays(submit())
     assert [(asked["channel"], asked["text"]) for asked in stage.slack.called("chat.postMessage")] == [
-        ("U0ANA", "Saved as #12.")
+        ("DU0ANA", "Saved as #12.")
     ]
 
 
