@@ -16,7 +16,6 @@ from sqlalchemy.orm import Session
 import store
 from bot.lanes import Lanes, OneWriter, TwoPools
 from sms.errors import Problem
-from store.schema import metadata
 
 T = TypeVar("T")
 
@@ -115,11 +114,8 @@ def _upgrade(engine: Engine) -> None:
     config = Config()
     config.set_main_option("script_location", str(folder))
     with engine.begin() as connection:
-        if any((folder / "versions").glob("*.py")):
-            config.attributes["connection"] = connection
-            command.upgrade(config, "head")
-        else:
-            metadata.create_all(connection)
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
     engine.dispose()
 
 
