@@ -117,9 +117,7 @@ async def _hand_over(world: World, intents: Sequence[Intent], number: int) -> Co
     return Counter(type(outcome).__name__.lower() for outcome in outcomes.values())
 
 
-def _record(
-    session: Session, *, outcomes: dict[Attempt, Outcome], number: int, world: World, now: datetime
-) -> None:
+def _record(session: Session, *, outcomes: dict[Attempt, Outcome], number: int, world: World, now: datetime) -> None:
     handover.record(session, outcomes, now=now)
     broken = next((outcome for outcome in outcomes.values() if isinstance(outcome, Broken)), None)
     message = messages.get(session, number)

@@ -70,9 +70,7 @@ def checked(session: Session, message: Message, *, account: Settings, sender: st
     )
 
 
-def sample(
-    session: Session, message: Message, *, account: Settings, sender: str, contact: int | None = None
-) -> Sample:
+def sample(session: Session, message: Message, *, account: Settings, sender: str, contact: int | None = None) -> Sample:
     """Write the text as one contact gets it, or with the defaults alone."""
     frozen = written(session, message, account=account, sender=sender)
     values = people.values(session, [contact]).get(contact, {}) if contact else {}
