@@ -32,7 +32,7 @@ class Answers:
         self.forms = Forms(client)
         self._client = client
         self._http = http
-        self._origins: dict[str, str] = {}  # root view → response_url of what opened it
+        self._origins: dict[str, Asked] = {}  # root view → what opened it
 
     async def show(self, asked: Asked, reply: Reply, *, newer: Newer = lambda: False) -> None:
         """Show what an ack cannot carry."""
@@ -56,22 +56,20 @@ class Answers:
             await self._client.views_update(view_id=asked.view.id, view=view)
 
     async def say(self, asked: Asked, surface: Surface) -> None:
-        """Tell one person: by the response_url, else in their messages with the bot."""
-        url = asked.response_url or self._origins.get(asked.view.root or asked.view.id if asked.view else "", "")
-        await as_slack_takes_it(lambda plain: self._say(asked, plain, url=url), surface)
+        """Tell one person where they asked, in the thread if it was there, else in their messages with the bot."""
+        origin = self._origins.get(asked.view.root or asked.view.id, asked) if asked.view else asked
+        await as_slack_takes_it(lambda plain: self._say(origin, plain), surface)
 
     async def tell(self, asked: Asked, surface: Surface) -> None:
         """Tell if it can be told; there is nobody left to complain to."""
         with suppress(SlackApiError, aiohttp.ClientError, TimeoutError):
             await self.say(asked, surface)
 
-    async def _say(self, asked: Asked, surface: Surface, *, url: str) -> None:
+    async def _say(self, asked: Asked, surface: Surface) -> None:
         blocks = list(surface.blocks) or None
-        if url:
-            webhook = AsyncWebhookClient(url, session=self._http)
-            answer = await webhook.send(
-                text=surface.text, blocks=blocks, response_type="ephemeral", replace_original=False
-            )
+        if asked.response_url:
+            webhook = AsyncWebhookClient(asked.response_url, session=self._http)
+            answer = await webhook.send_dict(_ephemeral(surface, thread=asked.thread))
             if answer.status_code == 200:
                 return
             if blocks and "invalid_blocks" in answer.body:
@@ -101,7 +99,7 @@ class Answers:
         if asked.response_url:
             if len(self._origins) >= ORIGINS_MAX:
                 self._origins.pop(next(iter(self._origins)))
-            self._origins[opened["view"]["id"]] = asked.response_url
+            self._origins[opened["view"]["id"]] = asked
 
     async def _push(self, asked: Asked, view: dict[str, Any]) -> None:
         try:
@@ -154,6 +152,13 @@ def said(surface: Surface) -> dict[str, Any]:
         "close": {"type": "plain_text", "text": "OK"},
         "blocks": list(surface.blocks) or [text],
     }
+
+
+def _ephemeral(surface: Surface, *, thread: str) -> dict[str, Any]:
+    """Make the body of an answer; without the thread it would stand in the channel, out of sight."""
+    body = {"text": surface.text, "response_type": "ephemeral", "replace_original": False}
+    shown = {"blocks": list(surface.blocks)} if surface.blocks else {}
+    return body | shown | ({"thread_ts": thread} if thread else {})
 
 
 def _errors(view: View | None, errors: Mapping[str, str]) -> dict[str, str]:

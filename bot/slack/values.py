@@ -51,6 +51,7 @@ class Asked:
     text: str = ""
     trigger: str = ""
     response_url: str = ""
+    thread: str = ""  # that the post with the button is a reply in
     view: View | None = None
 
 
@@ -103,6 +104,7 @@ def read_action(body: Mapping[str, Any]) -> Asked:
         revision=int(match[2]) if match and match[2] else None,
         trigger=body.get("trigger_id", ""),
         response_url=body.get("response_url", ""),
+        thread=_thread(body.get("container") or {}),
         view=_view(view) if view and view.get("type") == "modal" else None,
     )
 
@@ -193,6 +195,12 @@ def _entry(action: Mapping[str, Any]) -> tuple[str, str]:
         entry, _, rest = text.partition(" ")
         return entry, rest
     return action["action_id"], text
+
+
+def _thread(container: Mapping[str, Any]) -> str:
+    """Give the thread of a reply; a root is told to be in its own, but is read in the channel."""
+    thread = str(container.get("thread_ts") or "")
+    return "" if thread == container.get("message_ts") else thread
 
 
 def _one(item: Any) -> str:

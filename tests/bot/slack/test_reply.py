@@ -6,7 +6,7 @@ import pytest
 from blocks.surface import Choice, Home, Surface
 from commands.ask import Reply
 from sms.errors import Problem
-from tests.bot.slack.stage import FORM, Stage, command, submit, typed, view
+from tests.bot.slack.stage import FORM, Stage, click, command, submit, typed, view
 
 
 def test_errors_stand_at_the_input_that_is_shown(stage: Stage) -> None:
@@ -113,3 +113,19 @@ def test_an_answer_whose_blocks_are_refused_is_given_in_plainer_ones(stage: Stag
     stage.plays(command("draft"))
     assert [said["blocks"] for said in stage.slack.said] == [[line, chart], [line]]
     assert stage.slack.called("chat.postMessage") == []
+
+
+def test_a_click_in_a_thread_is_answered_there_also_after_its_form(stage: Stage) -> None:
+    stage.replies["approve"] = Problem("Not you.")
+    place = {"type": "message", "message_ts": "2.1", "channel_id": "C1", "thread_ts": "1.2"}
+    stage.plays({**click("approve"), "container": place})
+    stage.replies |= {"approve": Reply(form=FORM), "draft.submit": Reply(close=True, say=Surface("Saved."))}
+    stage.plays({**click("approve", trigger="t2"), "container": place}, submit(trigger="t3"))
+    assert [said["thread_ts"] for said in stage.slack.said] == ["1.2", "1.2"]
+
+
+def test_a_click_on_a_root_is_answered_in_the_channel(stage: Stage) -> None:
+    stage.replies["approve"] = Problem("Not you.")
+    place = {"type": "message", "message_ts": "1.2", "channel_id": "C1", "thread_ts": "1.2"}
+    stage.plays({**click("approve"), "container": place})
+    assert "thread_ts" not in stage.slack.said[0]
