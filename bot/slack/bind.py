@@ -93,7 +93,7 @@ class Listeners:
             await ack(response(asked, reply) or "")
             show = self._answers.show
         if is_first:
-            await self._shown(asked, lambda: show(asked, reply))
+            await self._shown(asked, reply, lambda: show(asked, reply))
 
     async def close(self, ack: AsyncAck, body: Body) -> None:
         """A closed form: there is nobody to answer."""
@@ -140,13 +140,21 @@ class Listeners:
 
     async def _answer(self, asked: Asked, *, newer: Newer = lambda: False) -> None:
         reply = await self._door.answer(asked)
-        await self._shown(asked, lambda: self._answers.show(asked, reply, newer=newer))
+        await self._shown(asked, reply, lambda: self._answers.show(asked, reply, newer=newer))
 
-    async def _shown(self, asked: Asked, show: Callable[[], Awaitable[None]]) -> None:
+    async def _shown(self, asked: Asked, reply: Reply, show: Callable[[], Awaitable[None]]) -> None:
         """Show; what was asked is done already, so nothing is repeated when it cannot be shown."""
         try:
             await show()
         except Exception:
             ref = new_ref()
             log.exception("slack.not_shown", ref=ref, entry=asked.entry, user=asked.user)
-            await self._answers.tell(asked, Surface(f"It was done, but it could not be shown (ref {ref}). {GIVE_REF}"))
+            await self._answers.tell(asked, Surface(_not_shown(reply, ref)))
+
+
+def _not_shown(reply: Reply, ref: str) -> str:
+    """Tell what is so although nobody sees it; whoever only opens a form has done nothing yet."""
+    if reply.jobs:
+        return f"It was done, but it could not be shown (ref {ref}). Give an admin the ref."
+    told = "Nothing was done: the form could not be opened" if reply.form else "That could not be shown"
+    return f"{told} (ref {ref}). {GIVE_REF}"

@@ -107,3 +107,17 @@ def test_a_button_of_the_help_opens_its_verb(stage: Stage) -> None:
 def test_an_event_that_is_not_in_the_manifest_is_acked_and_does_nothing(stage: Stage) -> None:
     stage.plays({"type": "event_callback", "event_id": "Ev1", "event": {"type": "message", "user": "U0ANA"}})
     assert stage.asks == []
+
+
+@pytest.mark.parametrize(
+    ("reply", "told"),
+    [
+        (Reply(form=FORM), "Nothing was done: the form could not be opened"),
+        (Reply(form=FORM, jobs=(Job("card", "12"),)), "It was done, but it could not be shown"),
+    ],
+)
+def test_a_form_that_slack_refuses_is_told_as_what_it_is(stage: Stage, reply: Reply, told: str) -> None:
+    stage.replies["draft"] = reply
+    stage.slack.answers["views.open"] = {"error": "invalid_arguments"}
+    stage.plays(command("draft"))
+    assert told in stage.slack.said[0]["text"]
