@@ -1,11 +1,14 @@
 """The Slack app: Bolt on our own session, its listeners bound, connected by Socket Mode or over signed HTTP."""
 
+import logging
 from collections.abc import Awaitable
 
 import aiohttp
 import structlog
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
+from slack_bolt.logger import get_bolt_logger
+from slack_bolt.logger.messages import warning_client_prioritized_and_token_skipped
 
 from bot.chat import Refusals, make_client, refused
 from bot.settings import Settings, secret
@@ -71,6 +74,7 @@ def make_slack(settings: Settings, world: World, *, http: aiohttp.ClientSession)
     client = make_client(secret(settings.slack_bot_token), base_url=settings.slack_api_url, http=http, patient=True)
     signing_secret = secret(settings.slack_signing_secret)
     # Our own posts' events are how we learn where a post stands whose answer was lost.
+    get_bolt_logger(AsyncApp).addFilter(_is_news)
     app = AsyncApp(client=client, signing_secret=signing_secret, name="textops", ignoring_self_events_enabled=False)
     door = Door(world, Directory(client), make_entries(COMMANDS, shortcuts=SHORTCUTS, events=EVENTS))
     bind(app, door=door, answers=Answers(client, http=http), world=world)
@@ -79,6 +83,11 @@ def make_slack(settings: Settings, world: World, *, http: aiohttp.ClientSession)
         app_token=secret(settings.slack_app_token),
         endpoint=endpoint(app) if signing_secret else None,
     )
+
+
+def _is_news(record: logging.LogRecord) -> bool:
+    """Leave out Bolt's word that the environment's token is not used: it is, by the client that we give."""
+    return record.getMessage() != warning_client_prioritized_and_token_skipped()
 
 
 async def _accepted(name: str, question: Awaitable[object]) -> None:
