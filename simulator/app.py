@@ -12,7 +12,7 @@ import yaml
 from starlette.routing import Mount
 
 from simulator.clock import Clock
-from simulator.control import control_app
+from simulator.control import Doors, control_app
 from simulator.faults import Faults, Rule
 from simulator.loopback import Loopback
 from simulator.slack.app import slack_app
@@ -97,30 +97,33 @@ def _plant(halves: _Halves) -> None:
 
 async def _serve(servers: _Servers, halves: _Halves, *, clock: Clock, faults: Faults) -> None:
     slack, twilio = Wire(slack_app(halves.workspace), "slack"), Wire(twilio_app(halves.carrier), "twilio")
-    closing = set[asyncio.Task[None]]()
 
-    def refuse(rule: Rule) -> None:
+    async def refuse(rule: Rule) -> None:
         server = servers.slack if rule.service == "slack" else servers.twilio
-        task = asyncio.create_task(server.refuse(rule.fault.seconds))
-        closing.add(task)
-        task.add_done_callback(closing.discard)
+        await server.refuse(rule.fault.seconds)
 
-    def reset() -> dict[str, Any]:
+    async def heal() -> None:
+        await servers.slack.heal()
+        await servers.twilio.heal()
+
+    async def reset() -> dict[str, Any]:
         faults.clear()
+        await heal()
         clock.reset()
         halves.workspace.fill(halves.workspace.seed)
         halves.carrier.reset(halves.settings)
         _plant(halves)
         return {"ok": True}
 
-    def wire() -> list[dict[str, Any]]:
+    async def wire() -> list[dict[str, Any]]:
         return sorted(slack.log() + twilio.log(), key=lambda entry: str(entry["at"]))
 
     mounts = [
         Mount("/slack", routes=slack_control(halves.workspace)),
         Mount("/twilio", routes=twilio_control(halves.carrier)),
     ]
-    control = control_app(clock, faults, refuse=refuse, others={"GET /wire": wire, "POST /reset": reset}, mounts=mounts)
+    others = {"GET /wire": wire, "POST /reset": reset}
+    control = control_app(clock, faults, doors=Doors(refuse, heal), others=others, mounts=mounts)
     await servers.slack.start(slack)
     await servers.twilio.start(twilio)
     await servers.control.start(control)

@@ -1,8 +1,8 @@
 """The control server: the clock, the faults, the log, and both halves' own routes."""
 
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable
-from dataclasses import asdict
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -15,19 +15,30 @@ from starlette.routing import BaseRoute, Mount, Route
 from simulator.clock import Clock
 from simulator.faults import Faults, Rule, read_rule
 
-Strike = Callable[[Rule], None]
+
+@dataclass(frozen=True, slots=True)
+class Doors:
+    """The ports of both services: the one of a rule's service is closed by `refuse`; `heal` opens both again."""
+
+    refuse: Callable[[Rule], Awaitable[None]]
+    heal: Callable[[], Awaitable[None]]
 
 
 def control_app(
-    clock: Clock, faults: Faults, *, refuse: Strike, others: dict[str, Callable[[], Any]], mounts: list[Mount]
+    clock: Clock,
+    faults: Faults,
+    *,
+    doors: Doors,
+    others: Mapping[str, Callable[[], Awaitable[Any]]],
+    mounts: list[Mount],
 ) -> Starlette:
-    """The app; `others` are plain calls by path (`GET /wire`, `POST /reset`), `refuse` closes a service's port."""
+    """The app; `others` are calls by path (`GET /wire`, `POST /reset`); a fault is in force when it is answered."""
     routes: list[BaseRoute] = [
         Route("/clock/follow", _following(clock)),
         Route("/clock", _reading(clock), methods=["GET"]),
         Route("/clock", _moving(clock), methods=["POST"]),
-        Route("/faults", _adding(faults, refuse), methods=["POST"]),
-        Route("/faults", _clearing(faults), methods=["DELETE"]),
+        Route("/faults", _adding(faults, doors), methods=["POST"]),
+        Route("/faults", _clearing(faults, doors), methods=["DELETE"]),
         *(_plain(call, answer) for call, answer in others.items()),
         *mounts,
     ]
@@ -35,11 +46,11 @@ def control_app(
     return Starlette(routes=routes, exception_handlers=told)
 
 
-def _plain(call: str, answer: Callable[[], Any]) -> Route:
+def _plain(call: str, answer: Callable[[], Awaitable[Any]]) -> Route:
     method, path = call.split(" ")
 
     async def endpoint(_request: Request) -> Response:
-        return JSONResponse(answer())
+        return JSONResponse(await answer())
 
     return Route(path, endpoint, methods=[method])
 
@@ -74,11 +85,11 @@ def _following(clock: Clock) -> Callable[[Request], Awaitable[Response]]:
     return endpoint
 
 
-def _adding(faults: Faults, refuse: Strike) -> Callable[[Request], Awaitable[Response]]:
+def _adding(faults: Faults, doors: Doors) -> Callable[[Request], Awaitable[Response]]:
     async def endpoint(request: Request) -> Response:
         rule = read_rule(await request.json())
         if rule.fault.kind == "refused":
-            refuse(rule)
+            await doors.refuse(rule)
         else:
             faults.add(rule)
         return JSONResponse({"rules": [asdict(each) for each in faults.rules()]})
@@ -86,9 +97,10 @@ def _adding(faults: Faults, refuse: Strike) -> Callable[[Request], Awaitable[Res
     return endpoint
 
 
-def _clearing(faults: Faults) -> Callable[[Request], Awaitable[Response]]:
+def _clearing(faults: Faults, doors: Doors) -> Callable[[Request], Awaitable[Response]]:
     async def endpoint(_request: Request) -> Response:
         faults.clear()
+        await doors.heal()
         return JSONResponse({"rules": []})
 
     return endpoint

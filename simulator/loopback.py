@@ -20,12 +20,47 @@ class Loopback:
         self._app: Any = None
         self._server: uvicorn.Server | None = None
         self._ticking: asyncio.Task[None] | None = None
+        self._healing: asyncio.Task[None] | None = None
 
     async def start(self, app: Any) -> None:
         """Serve the app."""
         self._app = app
+        await self._open()
+
+    async def stop(self) -> None:
+        """Close the port and every connection."""
+        self._leave_closed()
+        await self._close()
+
+    async def refuse(self, seconds: float) -> None:
+        """Refuse connections for some real seconds or until healed: from when this returns; open ones are closed."""
+        self._leave_closed()
+        await self._close()
+        self._healing = asyncio.create_task(self._heal_after(seconds))
+
+    async def heal(self) -> None:
+        """Take the port again at once, if connections are refused."""
+        if self._healing is not None:
+            self._leave_closed()
+            await self._reopen()
+
+    async def _heal_after(self, seconds: float) -> None:
+        await asyncio.sleep(seconds)
+        self._healing = None
+        await self._reopen()
+
+    def _leave_closed(self) -> None:
+        if self._healing is not None:
+            self._healing.cancel()
+        self._healing = None
+
+    async def _reopen(self) -> None:
+        self._socket = _bind(self.port)
+        await self._open()
+
+    async def _open(self) -> None:
         config = uvicorn.Config(
-            app,
+            self._app,
             log_config=None,
             access_log=False,
             proxy_headers=False,
@@ -40,20 +75,12 @@ class Loopback:
         await self._server.startup(sockets=[self._socket])
         self._ticking = asyncio.create_task(self._server.main_loop())
 
-    async def stop(self) -> None:
-        """Close the port and every connection."""
+    async def _close(self) -> None:
         if self._server and self._ticking:
             self._server.should_exit = True
             await self._ticking
             await self._server.shutdown(sockets=[self._socket])
         self._server = None
-
-    async def refuse(self, seconds: float) -> None:
-        """Refuse connections for some real seconds; open ones are closed."""
-        await self.stop()
-        await asyncio.sleep(seconds)
-        self._socket = _bind(self.port)
-        await self.start(self._app)
 
 
 def _bind(port: int) -> socket.socket:

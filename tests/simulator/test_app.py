@@ -166,3 +166,17 @@ def test_without_a_manifest_it_says_so_and_does_not_start(tmp_path: Path) -> Non
     assert process.returncode == 1
     assert "The simulator cannot start" in told
     assert "none.yml" in told
+
+
+@pytest.mark.parametrize("lift", [("DELETE", "/faults"), ("POST", "/reset")])
+@pytest.mark.parametrize("service", ["slack", "twilio"])
+def test_a_closed_port_opens_again_when_faults_are_lifted(
+    addresses: dict[str, Any], service: str, lift: tuple[str, str]
+) -> None:
+    refused = {"service": service, "kind": "refused", "seconds": 3600}
+    requests.post(f"{addresses['control']}/faults", json=refused, timeout=5).raise_for_status()
+    with pytest.raises(requests.ConnectionError, match="refused"):
+        requests.get(addresses[service], timeout=5)
+    method, path = lift
+    requests.request(method, f"{addresses['control']}{path}", timeout=5).raise_for_status()
+    assert requests.get(addresses[service], timeout=5).status_code == 404

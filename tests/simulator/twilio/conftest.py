@@ -19,7 +19,7 @@ from twilio.rest import Client
 
 from simulator import phones
 from simulator.clock import Clock
-from simulator.control import control_app
+from simulator.control import Doors, control_app
 from simulator.faults import Faults
 from simulator.loopback import Loopback
 from simulator.twilio.agenda import Agenda
@@ -142,10 +142,10 @@ async def _serve(ready: "queue.Queue[tuple[World, Callable[[], object]]]") -> No
     receiver.base_url = bot.url
     await bot.start(Starlette(routes=[Route("/{path:path}", receiver.take, methods=["POST"])]))
     await api.start(Wire(twilio_app(carrier), "twilio"))
-    closing = set[asyncio.Task[None]]()
 
-    def reset() -> None:
+    async def reset() -> None:
         faults.clear()
+        await api.heal()
         clock.reset()
         carrier.reset(Settings(step_seconds=0.01, inbound_url=f"{bot.url}/inbound"))
 
@@ -153,7 +153,7 @@ async def _serve(ready: "queue.Queue[tuple[World, Callable[[], object]]]") -> No
         control_app(
             clock,
             faults,
-            refuse=lambda rule: closing.add(asyncio.create_task(api.refuse(rule.fault.seconds))),
+            doors=Doors(lambda rule: api.refuse(rule.fault.seconds), api.heal),
             others={"POST /reset": reset},
             mounts=[Mount("/twilio", routes=control_routes(carrier))],
         )

@@ -1,5 +1,8 @@
+import socket
+import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 import requests
@@ -64,11 +67,25 @@ def test_a_slow_answer_comes_after_the_text_was_accepted(world: World) -> None:
 
 
 def test_a_refused_connection_accepts_nothing_and_heals(world: World) -> None:
-    strike(world, kind="refused", seconds=0.3)
-    eventually(lambda: not answers(world))
-    eventually(lambda: answers(world))
+    strike(world, kind="refused", seconds=3600)
+    with pytest.raises(requests.ConnectionError, match="refused"):
+        post(world)
     assert world.carrier.ledger() == []
+    world.carrier.recovers()
     assert post(world).status_code == 201
+
+
+def test_a_refusal_heals_by_itself_after_its_seconds(world: World) -> None:
+    strike(world, kind="refused", seconds=0.05)
+    eventually(lambda: listens(world))
+    assert post(world).status_code == 201
+
+
+def test_the_newest_refusal_counts(world: World) -> None:
+    strike(world, kind="refused", seconds=0.05)
+    strike(world, kind="refused", seconds=3600)
+    time.sleep(0.2)
+    assert not listens(world)
 
 
 def test_more_requests_at_once_than_allowed_are_too_many(world: World) -> None:
@@ -80,8 +97,7 @@ def test_more_requests_at_once_than_allowed_are_too_many(world: World) -> None:
     assert post(world).status_code == 201
 
 
-def answers(world: World) -> bool:
-    try:
-        return requests.get(world.url, timeout=1).status_code == 404
-    except requests.ConnectionError:
-        return False
+def listens(world: World) -> bool:
+    there = urlsplit(world.url)
+    with socket.socket() as probe:
+        return probe.connect_ex((there.hostname, there.port)) == 0
