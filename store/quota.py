@@ -46,21 +46,9 @@ def standing(session: Session, account: Settings, *, now: datetime) -> Standing:
 
 
 def reserve(session: Session, account: Settings, *, number: int, segments: int, now: datetime) -> None:
-    """Hold a message's segments in the period that it is sent in; OverQuota if they do not fit, whoever else asks."""
-    release(session, number=number)
-    due = session.execute(select(messages.c.due).where(messages.c.number == number)).scalar_one()
-    then = standing(session, account, now=max(now, due or now))
-    _begin(session, then.period.day)
-    table = quota_periods
-    hold = update(table).where(table.c.starts == then.period.day).values(reserved=table.c.reserved + segments)
-    if then.limit is not None:
-        hold = hold.where(table.c.used + table.c.reserved + segments <= then.limit)
-    if session.execute(hold.returning(table.c.starts)).first() is None:
-        left = standing(session, account, now=then.period.start).left or 0
-        raise OverQuota(f"Segments needed: {segments:,}. Left in the quota: {left:,}.")
-    session.execute(
-        update(messages).where(messages.c.number == number).values(reserved=segments, period=then.period.day)
-    )
+    """Hold a message's segments in the period that it is sent in; OverQuota if they do not fit, and nothing changes."""
+    with session.begin_nested():
+        _hold(session, account, number=number, segments=segments, now=now)
 
 
 def release(session: Session, *, number: int, segments: int | None = None) -> int:
@@ -99,6 +87,23 @@ def announce(session: Session, account: Settings, *, now: datetime) -> int | Non
     news = (quota_periods.c.starts == then.period.day) & (quota_periods.c.announced < reached[-1])
     told = update(quota_periods).where(news).values(announced=reached[-1]).returning(quota_periods.c.starts)
     return reached[-1] if session.execute(told).first() else None
+
+
+def _hold(session: Session, account: Settings, *, number: int, segments: int, now: datetime) -> None:
+    release(session, number=number)
+    due = session.execute(select(messages.c.due).where(messages.c.number == number)).scalar_one()
+    then = standing(session, account, now=max(now, due or now))
+    _begin(session, then.period.day)
+    table = quota_periods
+    hold = update(table).where(table.c.starts == then.period.day).values(reserved=table.c.reserved + segments)
+    if then.limit is not None:
+        hold = hold.where(table.c.used + table.c.reserved + segments <= then.limit)
+    if session.execute(hold.returning(table.c.starts)).first() is None:
+        left = standing(session, account, now=then.period.start).left or 0
+        raise OverQuota(f"Segments needed: {segments:,}. Left in the quota: {left:,}.")
+    session.execute(
+        update(messages).where(messages.c.number == number).values(reserved=segments, period=then.period.day)
+    )
 
 
 def _limit(session: Session, account: Settings, begun: date) -> int | None:

@@ -114,3 +114,11 @@ def test_concurrent_approvals_never_exceed_the_limit(engine: Engine, now: dateti
         fitted = sum(pool.map(approve, numbers))
     with Session(engine) as session:
         assert (fitted, *used_and_reserved(session, now)) == (6, 0, 900)
+
+
+def test_a_reservation_that_does_not_fit_leaves_the_one_before_as_it_was(session: Session, now: datetime) -> None:
+    number = add(session, now)
+    quota.reserve(session, ACCOUNT, number=number, segments=10, now=now)
+    with pytest.raises(quota.OverQuota):
+        quota.reserve(session, ACCOUNT, number=number, segments=1001, now=now)
+    assert used_and_reserved(session, now) == (0, 10)
