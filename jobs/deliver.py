@@ -53,9 +53,9 @@ async def run(world: World, key: str) -> Counts:
 
 
 def _claim(session: Session, *, chunk: Chunk, world: World, now: datetime) -> Claim:
-    message = messages.get(session, chunk.message)
+    message = messages.seek(session, chunk.message)
     frozen = messages.frozen(session, chunk.message)
-    if message.state is not State.SENDING or frozen is None:
+    if message is None or message.state is not State.SENDING or frozen is None:
         return Claim()
     limit = settings.load(session).segments_per_second
     rows = ledger.planned(
@@ -120,8 +120,8 @@ async def _hand_over(world: World, intents: Sequence[Intent], number: int) -> Co
 def _record(session: Session, *, outcomes: dict[Attempt, Outcome], number: int, world: World, now: datetime) -> None:
     handover.record(session, outcomes, now=now)
     broken = next((outcome for outcome in outcomes.values() if isinstance(outcome, Broken)), None)
-    message = messages.get(session, number)
-    if broken and message.state is State.SENDING:
+    message = messages.seek(session, number)
+    if broken and message and message.state is State.SENDING:
         _halt(session, broken, number=number, world=world, now=now)
 
 

@@ -39,17 +39,17 @@ async def run(world: World, key: str) -> Counts:
 
 def _drift(session: Session, *, number: int, now: datetime) -> Drift:
     """Look beside the writer, for it looks at everybody."""
-    message = messages.get(session, number)
-    if message.state is not State.SCHEDULED or (message.due and message.due > now):
+    message = messages.seek(session, number)
+    if message is None or message.state is not State.SCHEDULED or (message.due and message.due > now):
         return Drift(approved=0, added=0, dropped=0)
     return launch.drift(session, number, _question(session, message, now=now))
 
 
 def _begin(session: Session, *, world: World, number: int, drift: Drift, now: datetime) -> bool:
-    message, account = messages.get(session, number), settings.load(session)
-    if message.state is State.SENDING:
+    message, account = messages.seek(session, number), settings.load(session)
+    if message and message.state is State.SENDING:
         return True
-    if message.state is not State.SCHEDULED:
+    if message is None or message.state is not State.SCHEDULED:
         return False
     if message.due and message.due > now:
         world.queue.put(session, [Job("launch", str(number), message.due)])

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from jobs.world import Counts, World
+from sms.delivery import DeliveryState
 from sms.job import Job
 from sms.lifecycle import Action, State
 from sms.message import Message
@@ -24,8 +25,11 @@ async def run(world: World, key: str) -> Counts:
 
 
 def _keep(session: Session, *, world: World, progress: Progress, now: datetime) -> None:
-    message = messages.get(session, progress.number)
+    message = messages.seek(session, progress.number)
     ledger.balance(session, progress)
+    if message is None:
+        world.queue.put(session, _ending(progress, now=now))
+        return
     if message.state is State.SENDING and not progress.open and ledger.is_whole(session, message.number):
         message = messages.move(session, message, action=Action.FINISH, by="clock", now=now)
     world.queue.put(session, _shown(session, message, progress, now=now))
@@ -38,7 +42,16 @@ def _shown(session: Session, message: Message, progress: Progress, *, now: datet
         return [*jobs, again]
     if message.state in {State.SENT, State.STOPPED} and not progress.open:
         return [*jobs, posts.report(session, message.number), Job("warn", ""), *_later(message, progress, now=now)]
-    return jobs
+    return [*jobs, *_ending(progress, now=now)]
+
+
+def _ending(progress: Progress, *, now: datetime) -> list[Job]:
+    """See a stopped send to its end: what was on its way, and came back untaken, is canceled as well."""
+    if progress.state is not State.STOPPED or not progress.open:
+        return []
+    number = str(progress.number)
+    stop = [Job("stop", number)] if progress.counts.get(DeliveryState.PLANNED) else []
+    return [*stop, Job("progress", number, now + EVERY)]
 
 
 def _later(message: Message, progress: Progress, *, now: datetime) -> list[Job]:

@@ -52,11 +52,12 @@ def _tell(session: Session, text: Received, *, now: datetime) -> list[Job]:
     """Tell of a text in the thread that it answers, and answer it ourselves where the carrier does not."""
     jobs = _answer(session, text, now=now)
     words = _words(text)
-    if text.message is None:
+    message = messages.seek(session, text.message) if text.message else None
+    if message is None:
         return [*jobs, posts.notice(session, words, key=f"inbound:{text.id}")]
-    jobs.append(posts.note(session, text.message, words, key=f"inbound:{text.id}"))
-    if messages.get(session, text.message).state is not State.SENDING:
-        jobs.append(posts.report(session, text.message))
+    jobs.append(posts.note(session, message.number, words, key=f"inbound:{text.id}"))
+    if message.state is not State.SENDING:
+        jobs.append(posts.report(session, message.number))
     return jobs
 
 

@@ -47,7 +47,7 @@ async def run(world: World, key: str) -> Counts:
 def _plan(session: Session, *, post_id: int, now: datetime) -> Plan | None:
     """Compose it beside the writer, for a report may take long; what changes meanwhile puts a redrawing of its own."""
     post = posts.get(session, post_id)
-    if post is None:
+    if post is None or (post.message and messages.seek(session, post.message) is None):
         return None
     surface = SURFACES[post.kind](session, post, now)
     if surface is None:

@@ -72,6 +72,9 @@ def _settle(
 
 def _lost(session: Session, text: Open, *, now: datetime) -> list[Job]:
     """The carrier has no trace of it: send it again, or leave it to people if they said so."""
+    if not text.body:  # its message was deleted, and nothing can be compared without the words
+        handover.leave_unresolved(session, text.attempt, reason="deleted", now=now)
+        return []
     if settings.load(session).unresolved_policy is UnresolvedPolicy.ASK:
         handover.leave_unresolved(session, text.attempt, reason="no trace at the carrier", now=now)
         return []
@@ -82,8 +85,8 @@ def _lost(session: Session, text: Open, *, now: datetime) -> list[Job]:
         return [Job("single", str(row))]
     number = ledger.messages_of(session, [row])[0]
     again = Job("deliver", str(ledger.Chunk(number, row - 1, row)))
-    stopped = messages.get(session, number).state is State.STOPPED
-    return [Job("stop", str(number))] if stopped else [again]
+    message = messages.seek(session, number)
+    return [Job("stop", str(number))] if message is None or message.state is State.STOPPED else [again]
 
 
 def _tests(session: Session, batch: Sequence[Open]) -> list[Job]:

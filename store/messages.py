@@ -9,6 +9,7 @@ from sqlalchemy import Text, cast, func, insert, or_, select, update
 from sqlalchemy import delete as remove
 
 from sms.audience import Selection
+from sms.delivery import DeliveryState
 from sms.errors import Problem
 from sms.lifecycle import Action, State, next_state
 from sms.message import Counted, Draft, Frozen, Message, When
@@ -65,10 +66,16 @@ def add(session: Session, draft: Draft, *, author: str, now: datetime) -> Messag
 
 def get(session: Session, number: int) -> Message:
     """Fetch a message by its number; NoSuchMessage when it never was or is deleted."""
-    row = session.execute(rows().where(table.c.number == number)).one_or_none()
-    if row is None:
+    found = seek(session, number)
+    if found is None:
         raise NoSuchMessage(f"There is no message #{number}.")
-    return message(row)
+    return found
+
+
+def seek(session: Session, number: int) -> Message | None:
+    """Fetch a message for whoever may come too late; None when it is deleted."""
+    row = session.execute(rows().where(table.c.number == number)).one_or_none()
+    return message(row) if row else None
 
 
 def find(session: Session, words: str) -> Message:
@@ -193,6 +200,8 @@ def delete(session: Session, number: int, *, by: str, now: datetime) -> None:
     _change(session, old, gone, by=by, now=now, action=Action.DELETE)
     session.execute(remove(recipients).where(recipients.c.message == number))
     approvals.forget(session, number)
+    unsent = (singles.c.message == number) & (singles.c.state == DeliveryState.PLANNED)
+    session.execute(update(singles).where(unsent).values(state=DeliveryState.CANCELED, reason="deleted"))
     for kept in (deliveries, singles):
         session.execute(update(kept).where(kept.c.message == number).values(body=None))
 
