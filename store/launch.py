@@ -9,6 +9,7 @@ from sqlalchemy import CTE, ColumnElement, Select, and_, case, exists, false, fu
 
 from sms.audience import Reason
 from sms.delivery import DeliveryState
+from sms.lifecycle import State
 from sms.slot import Slot
 from store import Session
 from store.audience_sql import Question, Span, judged, left_over, qualifies
@@ -63,10 +64,11 @@ def drift(session: Session, number: int, question: Question) -> Drift:
 
 
 def write_chunk(session: Session, plan: Plan, *, now: datetime) -> bool:
-    """Write the next chunk and move the cursor; True when the ledger is whole. Repeating it writes nothing twice."""
+    """Write the next chunk and move the cursor; True when the ledger is whole, or nobody may be added any more."""
     here = messages.c.number == plan.number
-    row = session.execute(select(messages.c.cursor, messages.c.launched_at).where(here).with_for_update()).one()
-    if row.launched_at is not None:
+    columns = (messages.c.cursor, messages.c.launched_at, messages.c.state)
+    row = session.execute(select(*columns).where(here).with_for_update()).one()
+    if row.launched_at is not None or row.state == State.STOPPED:
         return True
     upto = _end(session, plan.number, after=row.cursor)
     span = Span(row.cursor, LAST_CONTACT if upto is None else upto)

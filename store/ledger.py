@@ -112,7 +112,7 @@ def cancel(session: Session, number: int, *, limit: int, now: datetime) -> int:
     )
     done = session.connection().execute(
         update(deliveries)
-        .where(deliveries.c.id.in_(ids))
+        .where(deliveries.c.id.in_(ids), deliveries.c.state == DeliveryState.PLANNED)  # still, if a claim held it
         .values(state=DeliveryState.CANCELED, reason="stopped", finished_at=now)
     )
     return done.rowcount
@@ -168,7 +168,7 @@ def balance(session: Session, progress: Progress) -> None:
     if left > spent:
         quota.spend(session, number=number, segments=left - spent)
         session.execute(update(messages).where(messages.c.number == number).values(spent=left))
-    if not progress.open and is_whole(session, number):
+    if not progress.open and (progress.state is State.STOPPED or is_whole(session, number)):
         quota.release(session, number=number)
 
 

@@ -145,3 +145,9 @@ def test_what_is_planned_is_cut_into_chunks_that_hold_each_row_once(session: Ses
     held = [[row.id for row in rows if row.id != rows[1].id and each.low < row.id <= each.high] for each in cut]
     assert [len(ids) for ids in held] == [3, 3, 1]
     assert ledger.chunks(session, 13) == ()
+
+
+def test_nobody_is_added_to_the_ledger_of_a_send_that_was_stopped(session: Session, now: datetime) -> None:
+    session.execute(update(message_tables.messages).values(state="stopped"))
+    assert launch.write_chunk(session, plan(now), now=now)
+    assert session.scalars(select(deliveries.c.id)).all() == []
