@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from sms import links
 from sms.finding import Code, Facts, Finding, moment, people, segments
+from sms.plain import make_plain
 from sms.setting_values import QuietPolicy
 from sms.text import has_opt_out
 
@@ -88,8 +89,20 @@ def _unicode(facts: Facts) -> Finding | None:
     return Finding(
         Code.UNICODE,
         f"Unicode costs {segments(facts.counted.unicode_extra)} more{because}.",
-        "`Make it plain` saves them.",
+        _way_to_plain(facts),
     )
+
+
+def _way_to_plain(facts: Facts) -> str:
+    """Tell what can be done about it: only what stands in the text itself can be made plain."""
+    forcing = facts.counted.unicode
+    in_text = [character for character in forcing if character in facts.text]
+    if not in_text:
+        return "They come from the values that fill the text, not from the text itself."
+    swapped = set(in_text) - set(make_plain(facts.text))
+    if not swapped:
+        return "Leave them out of the text to save them."
+    return f"`Make it plain` saves {'them' if len(swapped) == len(forcing) else 'some of them'}."
 
 
 def _missing_value(facts: Facts) -> Finding | None:

@@ -175,3 +175,23 @@ def test_a_text_too_long_names_for_whom() -> None:
     assert only_error(replace(CLEAN, counted=long)).sentence == (
         "The text has 1,642 characters for +1 212 ••• 0123; 1,600 are the most."
     )
+
+
+@pytest.mark.parametrize(
+    ("body", "forcing", "way_out"),
+    [
+        ("It’s now", ("’",), "`Make it plain` saves them."),
+        ("It’s now 👋", ("’", "👋"), "`Make it plain` saves some of them."),
+        ("Now 👋", ("👋",), "Leave them out of the text to save them."),
+        (
+            "Hi {{ contact.first_name }}",
+            ("Đ",),
+            "They come from the values that fill the text, not from the text itself.",
+        ),
+    ],
+)
+def test_what_can_be_done_about_unicode_depends_on_where_it_stands(
+    body: str, forcing: tuple[str, ...], way_out: str
+) -> None:
+    counted = replace(COUNTED, unicode=forcing, unicode_extra=100)
+    assert only_warning(replace(CLEAN, text=f"{CLEAN.text} {body}", counted=counted)).way_out == way_out
