@@ -170,7 +170,7 @@ def _fitting(label: str) -> str:
 
 def _ids(kind: str, values: Sequence[str]) -> tuple[int, ...]:
     pairs = (value.partition(":") for value in values)
-    return tuple(int(digits) for found, _, digits in pairs if found == kind and digits.isdecimal())
+    return tuple(dict.fromkeys(int(digits) for found, _, digits in pairs if found == kind and digits.isdecimal()))
 
 
 def _names(session: Session, named: Mapping[int, str], ids: Sequence[int], *, contacts: Sequence[int]) -> str:

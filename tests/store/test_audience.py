@@ -132,6 +132,7 @@ def test_a_choice_is_read_back_and_said_in_words(session: Session) -> None:
     vip, staff = (f"list:{lists.identify(session, name)}" for name in ("VIP customers", "Staff"))
     picked = audience.selection([vip, f"contact:{ids[0]}", "nonsense"], [staff], newcomers=True)
     assert picked.newcomers
+    assert audience.selection([vip, vip], [staff, staff]).lists == picked.lists
     assert audience.words(session, picked) == "VIP customers, Ann Olsen, not Staff"
     assert audience.words(session, Selection()) == ""
     assert audience.labels(session, [staff, "list:999"]) == [("Staff (1)", staff)]
