@@ -43,6 +43,7 @@ STYLE: dict[Label, Style] = {
     Label.SEND_NOW: "primary",
     Label.STOP: "danger",
 }
+STARTED = {State.SENDING, State.PAUSED, State.SENT, State.STOPPED}
 SURE = {Label.STOP: "What the carrier already has still arrives."}
 
 
@@ -89,11 +90,20 @@ def _delivered(counts: Mapping[DeliveryState, int]) -> str:
 
 def _facts(card: Card) -> list[str]:
     message = card.message
+    over = message.state in {State.SENT, State.STOPPED}
     return [
-        f"*To* {figures.audience(card.audience_words, card.counted)}",
-        f"*When* {figures.when(message.when, card.zone)}",
+        f"*To* {figures.audience(card.audience_words, None if over else card.counted)}",
+        f"*When* {_when(card)}",
         f"*Segments* {figures.segments(card.estimate, card.counted)}",
     ]
+
+
+def _when(card: Card) -> str:
+    """Tell when it is to begin, or when it began: what was chosen is no news any more by then."""
+    message = card.message
+    if message.state in STARTED and message.started_at:
+        return f"started {moment(message.started_at, card.zone)}"
+    return figures.when(message.when, card.zone)
 
 
 def _about(card: Card) -> str:

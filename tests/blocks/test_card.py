@@ -8,7 +8,7 @@ from blocks.surface import Surface
 from simulator.slack.blocks.surfaces import message_problems
 from sms.lifecycle import State
 from store.approvals import Outcome
-from tests.blocks.values import APPROVAL, CARD, MESSAGE, in_state
+from tests.blocks.values import APPROVAL, CARD, MESSAGE, NOW, in_state
 
 
 def block(surface: Surface, name: str) -> Any:
@@ -97,3 +97,12 @@ def test_the_status_says_where_it_stands() -> None:
 
 def test_an_archived_card_is_marked_so() -> None:
     assert card.view(replace(CARD, message=replace(MESSAGE, archived=True))).text.startswith("🗄")
+
+
+def test_a_card_of_what_was_sent_promises_nothing_any_more() -> None:
+    sent = in_state(State.SENT)
+    facts = words(card.view(replace(sent, message=replace(sent.message, started_at=NOW))), "facts")
+    assert facts.splitlines()[:2] == [
+        "*To* VIP customers, not Staff",
+        "*When* started <!date^1795701600^{date_short_pretty} {time}|Thu 26 Nov 9:00>",
+    ]
