@@ -25,4 +25,4 @@ def view(number: int, text: str, *, of: str, cost: Count, missing: Sequence[str]
 def size(cost: Count) -> str:
     """Tell characters, segments and encoding of a text as it goes out."""
     sizes = f"{counted(cost.characters, 'character')} · {counted(cost.segments, 'segment')}"
-    return f"{sizes} · {cost.encoding if cost.encoding != 'UCS-2' else 'Unicode'}{because(cost.unicode)}"
+    return f"{sizes} · {because(cost.unicode).removeprefix(', ') or cost.encoding}"
