@@ -29,6 +29,7 @@ from blocks.surface import Block, Choice, Surface
 Style = Literal["primary", "danger"]
 OPTION_MAX = 75
 SECTION_MAX = 3000
+PHONE_LABEL_MAX = 50
 
 
 def post(text: str, *built: Built | None) -> Surface:
@@ -116,6 +117,11 @@ def field(name: str, label: str, element: Element, *, optional: bool = False, hi
 def text_field(name: str, label: str, *, value: str = "", optional: bool = False, hint: str = "") -> InputBlock:
     """Ask for one line of text."""
     return field(name, label, PlainTextInput(name, initial_value=value or None), optional=optional, hint=hint)
+
+
+def phone_label(hint: str) -> InputBlock:
+    """Ask whose phone it is, in words that fit into a select's line beside the number."""
+    return field("label", "Label", PlainTextInput("label", max_length=PHONE_LABEL_MAX), hint=hint)
 
 
 def select_field(

@@ -5,7 +5,18 @@ from dataclasses import dataclass
 
 from slackblocks import SectionBlock
 
-from blocks.elements import actions, button, escape, in_modal, post, section, text_field
+from blocks.elements import (
+    PHONE_LABEL_MAX,
+    actions,
+    button,
+    escape,
+    in_modal,
+    phone_label,
+    post,
+    section,
+    shorten,
+    text_field,
+)
 from blocks.surface import Modal, Surface
 
 MOST = 45  # a message holds 50 blocks
@@ -36,7 +47,7 @@ def number_form(form: str) -> Modal:
         form=form,
         title="Add a number",
         blocks=in_modal(
-            text_field("label", "Label", hint="Whose phone it is, as your team will find it: Ana's phone."),
+            phone_label("Whose phone it is, as your team will find it: Ana's phone."),
             text_field(
                 "phone", "Phone number", hint="With country code: +1 212 555 0123. A code will be texted to it."
             ),
@@ -74,7 +85,7 @@ def verified(form: str, *, label: str, masked: str) -> Modal:
 
 
 def _line(phone: Phone) -> SectionBlock:
-    sure = f"{phone.label} will get no more tests."
+    sure = f"{shorten(phone.label, PHONE_LABEL_MAX)} will get no more tests."
     remove = button("numbers.remove", "Remove", value=str(phone.id), sure=sure) if phone.removable else None
     words = f"*{escape(phone.label)}* · {phone.masked} · <@{phone.owner}>"
     return section(f"number.{phone.id}", words, accessory=remove)

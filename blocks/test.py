@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from slackblocks import Block as Built
 from slackblocks import ExternalSelectMenu, PlainText, StaticMultiSelectMenu
 
-from blocks.elements import context, field, in_modal, option, post, section, text_field
+from blocks.elements import context, field, in_modal, option, phone_label, post, section, text_field
 from blocks.surface import Choice, Modal, Surface
 from blocks.words import mention
 from sms.carrier_codes import look_up
@@ -49,7 +49,7 @@ def view(test: Form) -> Modal:
     )
 
 
-def verify(form: str, masked: str, *, label: str = "") -> Modal:
+def verify(form: str, masked: str) -> Modal:
     """Ask for the code that has just gone to a phone; nothing is sent to it before."""
     return Modal(
         callback="test.verify",
@@ -57,11 +57,10 @@ def verify(form: str, masked: str, *, label: str = "") -> Modal:
         title="Verify the number",
         blocks=in_modal(
             section("told", f"A code of six digits is on its way to {masked}. It counts for 10 minutes."),
-            text_field("label", "Label", value=label, hint="Whose phone it is."),
+            phone_label("Whose phone it is."),
             text_field("code", "Verification code"),
         ),
         submit="Send test",
-        close="Back",
     )
 
 

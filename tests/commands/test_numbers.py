@@ -71,6 +71,13 @@ def test_the_list_masks_every_number_and_escapes_its_label(session: Session, ask
     assert "<!channel>" not in str([block.get("text") for block in said.blocks])
 
 
+def test_a_label_that_is_too_long_for_slack_leaves_the_list_readable(session: Session, ask: Ask) -> None:
+    numbers.keep(session, "+12125550123", label="L" * 400, owner="UANA", now=ask.now)
+    said = verb.run(session, ask).say
+    assert said
+    assert message_problems(list(said.blocks)) == []
+
+
 def test_its_owner_or_an_admin_may_remove_a_number_and_nobody_else(session: Session, ask: Ask) -> None:
     numbers.keep(session, "+12125550123", label="Ana", owner="UANA", now=ask.now)
     ask = replace(ask, argument=str(numbers.every(session)[0].id))
