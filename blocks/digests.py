@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import time
 
-from slackblocks import ActionsBlock, ChannelSelectMenu, SectionBlock, TimePicker
+from slackblocks import ActionsBlock, ConversationFilter, ConversationSelectMenu, SectionBlock, TimePicker
 
 from blocks.elements import actions, button, field, in_modal, post, section, select_field, text_field
 from blocks.surface import Block, Choice, Modal, Surface
@@ -49,7 +49,11 @@ def added(form_id: str, digest: Digest) -> Modal:
 
 
 def _fields(channel: str, zone: str) -> tuple[Block, ...]:
-    where = ChannelSelectMenu("channel", initial_channel=channel or None)
+    where = ConversationSelectMenu(
+        "channel",
+        initial_conversation=channel or None,
+        filter=ConversationFilter(include=["public", "private"], exclude_bot_users=True),
+    )
     clock = TimePicker("time", initial_time=f"{MORNING:%H:%M}")
     return in_modal(
         field("channel", "Channel", where),

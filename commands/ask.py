@@ -45,6 +45,11 @@ class Ask:
         """The message that is meant, for `store.messages.find`: a button's number, else the words after the verb."""
         return self.argument if self.number is None else str(self.number)
 
+    @property
+    def team_channel(self) -> str:
+        """The channel that it was done in, to be posted to later; messages with a person are none."""
+        return self.channel if self.channel.startswith(("C", "G")) else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Reply:

@@ -31,7 +31,7 @@ def add(session: Session, ask: Ask) -> Reply:
     demand(ask.person, Role.AUTHOR)
     form = forms.open(session, user=ask.person.id, kind="digest", now=ask.now)
     zone = ask.account.time_zone or ask.person.zone or ask.account.zone.key
-    return Reply(form=surface.form(form, channel=ask.channel, zone=zone))
+    return Reply(form=surface.form(form, channel=ask.team_channel, zone=zone))
 
 
 def submit(session: Session, ask: Ask) -> Reply:

@@ -24,10 +24,13 @@ class Unchosen(Problem):
     """Choose a property first, then press `Insert`."""
 
 
+class NoLink(Problem):
+    """Type a link first, then press `Insert link`."""
+
+
 def run(session: Session, ask: Ask) -> Reply:
     """Open an empty composer; a text that was left unsaved is offered, not forced on anybody."""
-    channel = ask.channel if ask.channel.startswith(("C", "G")) else ""
-    return _open(session, ask, Draft(ask.argument.strip()[: surface.NAME_MAX], channel, ""))
+    return _open(session, ask, Draft(ask.argument.strip()[: surface.NAME_MAX], ask.team_channel, ""))
 
 
 def edit(session: Session, ask: Ask) -> Reply:
@@ -40,7 +43,7 @@ def edit(session: Session, ask: Ask) -> Reply:
 def text_this(session: Session, ask: Ask) -> Reply:
     """Open the composer with the text of a Slack message, as people read it."""
     body = mrkdwn.plain(ask.text)
-    return _open(session, ask, Draft(body.partition("\n")[0][: surface.NAME_MAX], ask.channel, body))
+    return _open(session, ask, Draft(body.partition("\n")[0][: surface.NAME_MAX], ask.team_channel, body))
 
 
 def typed(session: Session, ask: Ask) -> Reply:
@@ -74,6 +77,8 @@ def insert(session: Session, ask: Ask) -> Reply:
 def insert_link(session: Session, ask: Ask) -> Reply:
     """Append a link that may be sent; any other is told, and stays in its input."""
     link = surface.read_helpers(ask.values).link
+    if not link:
+        return _redraw(session, ask, problem=NoLink())
     try:
         links.check(link)
     except Problem as problem:

@@ -24,8 +24,14 @@ def test_the_form_asks_for_channel_rhythm_time_and_zone(session: Session, ask: A
     assert form
     assert view_problems(form.view()) == []
     assert [block["label"]["text"] for block in form.blocks] == ["Channel", "Every", "Time", "Time zone"]
-    assert form.blocks[0]["element"]["initial_channel"] == "CTEAM"
+    assert form.blocks[0]["element"]["initial_conversation"] == "CTEAM"
     assert form.blocks[3]["element"]["initial_value"] == "America/New_York"
+
+
+def test_messages_with_the_bot_are_no_channel_to_post_in(session: Session, ask: Ask) -> None:
+    form = verb.add(session, replace(ask, channel="DANA")).form
+    assert form
+    assert "initial_conversation" not in form.blocks[0]["element"]
 
 
 def test_a_new_digest_says_when_the_first_one_comes(session: Session, filled: Ask) -> None:

@@ -234,3 +234,13 @@ def test_of_two_people_editing_the_second_is_told_and_loses_nothing(
 def test_a_slack_message_becomes_a_draft_as_people_read_it(session: Session, ask: Ask) -> None:
     modal = shown(draft.text_this(session, replace(ask, text="Rock &amp; roll: <https://acme.com|here> <@U1>")).form)
     assert block(modal, "message")["element"]["initial_value"] == "Rock & roll: https://acme.com"
+
+
+def test_a_message_to_the_bot_becomes_a_draft_whose_channel_is_to_be_chosen(session: Session, ask: Ask) -> None:
+    modal = shown(draft.text_this(session, replace(ask, text="Hi", channel="DANA")).form)
+    assert "initial_conversation" not in block(modal, "channel")["element"]
+
+
+def test_an_empty_link_is_told_what_to_do(session: Session, ask: Ask) -> None:
+    ask = opened(session, ask)
+    assert "Type a link first" in live(draft.insert_link(session, replace(ask, values={**ask.values, "link": None})))
