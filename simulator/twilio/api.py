@@ -83,7 +83,7 @@ class _Desk:
 
 async def _answer(carrier: Carrier, request: Request, *, method: Method) -> Response:
     sid = request.path_params.get("sid") or request.path_params.get("service_sid", "")
-    written = (await request.body()).decode() if request.method == "POST" else request.url.query
+    written = (await request.body()).decode(errors="replace") if request.method == "POST" else request.url.query
     fields = dict(parse_qsl(written, keep_blank_values=True))
     try:
         status, body = method(Call(carrier, sid, fields))

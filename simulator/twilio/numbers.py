@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from typing import Any
 from zlib import crc32
 
-_E164 = re.compile(r"\+[1-9]\d{6,14}")
-_US = re.compile(r"\+1[2-9]\d{9}")
+_E164 = re.compile(r"\+[1-9][0-9]{6,14}")
+_US = re.compile(r"\+1[2-9][0-9]{9}")
 _PUNCTUATION = re.compile(r"[\s().-]")
 
 MAGIC_TO = {
@@ -98,10 +98,15 @@ class Behaviours:
 def read(written: str) -> str | None:
     """The E.164 form of a number, or None; ten bare digits are American."""
     number = _PUNCTUATION.sub("", written)
-    if len(number) == 10 and number.isdigit():
+    if len(number) == 10 and is_whole(number):
         number = f"+1{number}"
     well_formed = _US if number.startswith("+1") else _E164
     return number if well_formed.fullmatch(number) else None
+
+
+def is_whole(written: str) -> bool:
+    """Whether a text is a whole number in ASCII digits; a sign is none."""
+    return written.isascii() and written.isdigit()
 
 
 def required(written: str) -> str:

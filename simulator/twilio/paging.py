@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from simulator.twilio.carrier import Carrier
 from simulator.twilio.errors import Refused
 from simulator.twilio.message import API_VERSION, Message, as_json
+from simulator.twilio.numbers import is_whole
 
 PAGE_SIZE = 50
 _DATES = ("DateSent", "DateSent<", "DateSent>")
@@ -20,7 +21,7 @@ def page(carrier: Carrier, query: Mapping[str, str]) -> dict[str, Any]:
     """One page of messages; the token of the next names the last message of this, not a place in the list."""
     size = _size(carrier, query)
     found = list(islice(_after_token(_filtered(carrier, query), query.get("PageToken", "")), size + 1))
-    shown, number = found[:size], int(query.get("Page", "0"))
+    shown, number = found[:size], _number(query)
     first = _uri(carrier, query, page_number=0, token="")
     following = _uri(carrier, query, page_number=number + 1, token=f"PA{shown[-1].sid}") if len(found) > size else None
     return {
@@ -38,9 +39,16 @@ def page(carrier: Carrier, query: Mapping[str, str]) -> dict[str, Any]:
 
 def _size(carrier: Carrier, query: Mapping[str, str]) -> int:
     written = query.get("PageSize", str(PAGE_SIZE))
-    if not written.isdigit() or int(written) == 0:
+    if not is_whole(written) or int(written) == 0:
         raise Refused(20007, written)
     return min(int(written), carrier.settings.page_size_max)
+
+
+def _number(query: Mapping[str, str]) -> int:
+    written = query.get("Page", "0")
+    if not is_whole(written):
+        raise Refused(20001, f"Page {written}")
+    return int(written)
 
 
 def _filtered(carrier: Carrier, query: Mapping[str, str]) -> Iterator[Message]:

@@ -11,7 +11,7 @@ from simulator.twilio.callbacks import tell_status
 from simulator.twilio.carrier import Carrier, Text
 from simulator.twilio.errors import Refused
 from simulator.twilio.message import TERMINAL, Message
-from simulator.twilio.numbers import BEHAVIOURS, MAGIC_FROM, MAGIC_SENDER, MAGIC_TO, read
+from simulator.twilio.numbers import BEHAVIOURS, MAGIC_FROM, MAGIC_SENDER, MAGIC_TO, is_whole, read
 from simulator.twilio.segments import segments
 
 BODY_MAX = 1600
@@ -124,15 +124,23 @@ def _callback(form: Mapping[str, str]) -> str | None:
     url = form.get("StatusCallback")
     if not url:
         return None
-    parts = urlsplit(url)
-    if parts.scheme not in {"http", "https"} or not parts.hostname or "_" in parts.hostname or len(url) > 4000:
+    if len(url) > 4000 or not _is_address(url):
         raise Refused(21609, url)
     return url
 
 
+def _is_address(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        # Asking for the port raises for one that no machine has.
+        return parts.scheme in {"http", "https"} and "_" not in (parts.hostname or "_") and parts.port != 0
+    except ValueError:
+        return False
+
+
 def _validity(form: Mapping[str, str]) -> int:
     written = form.get("ValidityPeriod", str(VALIDITY_SECONDS_MAX))
-    if not written.isdigit() or int(written) == 0:
+    if not is_whole(written) or int(written) == 0:
         raise Refused(90014, written)
     if int(written) > VALIDITY_SECONDS_MAX:
         raise Refused(90007, written)

@@ -4,6 +4,7 @@ import asyncio
 import base64
 import hashlib
 import hmac
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from time import monotonic
@@ -15,6 +16,8 @@ WORKERS = 60
 TEXT_WORKERS = 4  # people's texts do not queue behind a send's callbacks
 RETRIES_MAX = 5
 PAUSE_SECONDS = 0.1
+
+_WHOLE = re.compile(r"[0-9]{1,6}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +102,8 @@ async def deliver(session: aiohttp.ClientSession, hook: Hook) -> Answer:
 
 
 def read_policy(fragment: str) -> Policy:
-    """The connection overrides of a URL's fragment; without one: one retry, only if no connection was made."""
-    given = dict(parse_qsl(fragment))
+    """The connection overrides of a URL's fragment; what cannot be read is as if it were not there."""
+    given = {name: value for name, value in parse_qsl(fragment) if name == "rp" or _WHOLE.fullmatch(value)}
     return Policy(
         retries=min(int(given.get("rc", "1")), RETRIES_MAX),
         on=frozenset(given.get("rp", "ct").split(",")),
@@ -122,7 +125,7 @@ async def _attempt(
     timeout = aiohttp.ClientTimeout(sock_connect=policy.connect_seconds, sock_read=policy.read_seconds)
     try:
         async with session.post(url, data=fields, headers=headers, timeout=timeout, allow_redirects=False) as response:
-            body = await response.text()
+            body = (await response.read()).decode(errors="replace")
             kind = response.status // 100
             return Answer(response.status, f"{kind}xx" if kind >= 4 else "", body)
     except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError):

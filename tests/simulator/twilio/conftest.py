@@ -53,7 +53,7 @@ class Receiver:
     base_url: str = ""
     received: list[Received] = field(default_factory=list)
     tries: Counter[str] = field(default_factory=Counter)
-    answer: str = ""
+    answer: str | bytes = ""
 
     async def take(self, request: Request) -> Response:
         fields = dict(parse_qsl((await request.body()).decode(), keep_blank_values=True))

@@ -34,6 +34,10 @@ def code_of(world: World, **message: Any) -> tuple[int, int | None]:
         ({"body": "x" * 1601}, 21617),
         ({"media_url": ["https://acme.com/a.png"]}, 21620),
         ({"status_callback": "acme"}, 21609),
+        ({"status_callback": "http://["}, 21609),
+        ({"status_callback": "http://acme.example:99999/"}, 21609),
+        ({"to": "+1212555\N{ARABIC-INDIC DIGIT ZERO}123"}, 21211),
+        ({"validity_period": "\N{SUPERSCRIPT TWO}"}, 90014),
         ({"validity_period": 36_001}, 90007),
         ({"validity_period": 0}, 90014),
     ],
@@ -105,6 +109,22 @@ def test_a_list_is_paged_newest_first_and_stays_put_while_texts_come_in(world: W
     assert [each.body for each in third] == ["text 0"]
     assert third.next_page() is None
     assert len(world.client.messages.list(page_size=2)) == 8
+
+
+@pytest.mark.parametrize(
+    ("query", "code"),
+    [("PageSize=0", 20007), ("PageSize=%C2%B2", 20007), ("Page=two", 20001), ("Page=-1", 20001), ("DateSent=x", 20001)],
+)
+def test_a_list_that_is_wrongly_asked_for_is_refused(world: World, query: str, code: int) -> None:
+    messages = f"{world.url}/2010-04-01/Accounts/{ACCOUNT_SID}/Messages.json?{query}"
+    answer = requests.get(messages, auth=world.client.auth, timeout=5)
+    assert (answer.status_code, answer.json()["code"]) == (400, code)
+
+
+def test_a_form_that_is_not_utf_8_is_refused_like_any_other(world: World) -> None:
+    messages = f"{world.url}/2010-04-01/Accounts/{ACCOUNT_SID}/Messages.json"
+    answer = requests.post(messages, data=b"To=\xff", auth=world.client.auth, timeout=5)
+    assert (answer.status_code, answer.json()["code"]) == (400, 21211)
 
 
 def test_a_list_is_filtered_by_number(world: World) -> None:

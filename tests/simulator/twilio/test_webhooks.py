@@ -54,6 +54,22 @@ def test_a_callback_may_come_twice_or_not_at_all(world: World) -> None:
     assert sorted(world.receiver.statuses(made.sid)) == ["delivered", "sending", "sent", "sent"]
 
 
+@pytest.mark.parametrize("answer", ["http://127.0.0.1:1/#rc=many", "http://no such place/", "http://127.0.0.1:1/"])
+def test_a_callback_that_cannot_be_made_ends_no_other(world: World, answer: str) -> None:
+    world.send(TO, status_callback=answer)
+    eventually(lambda: world.carrier.ledger()[0]["status"] == "delivered")
+    made = world.send(TO, status_callback=callback(world))
+    eventually(lambda: len(world.receiver.statuses(made.sid)) == 4)
+
+
+def test_an_answer_that_is_not_text_ends_no_callback(world: World) -> None:
+    world.receiver.answer = b"\xff\xfe"
+    world.phone(TO).replies("Hi")
+    eventually(lambda: len(world.receiver.received) == 1)
+    made = world.send(TO, status_callback=callback(world))
+    eventually(lambda: len(world.receiver.statuses(made.sid)) == 4)
+
+
 def test_a_slow_callback_arrives_behind_later_ones(world: World) -> None:
     world.carrier.faults({"service": "callback", "what": "queued", "kind": "slow", "seconds": 0.3})
     made = world.send(TO, status_callback=callback(world))
@@ -74,6 +90,7 @@ def test_shuffled_callbacks_all_arrive(world: World) -> None:
     [
         ("", Policy()),
         ("rc=5&rp=all", Policy(retries=5, on=frozenset({"all"}))),
+        ("rc=many&ct=-1", Policy()),
         ("rc=9&rp=5xx,ct&ct=200&rt=300&tt=900", Policy(5, frozenset({"5xx", "ct"}), 0.2, 0.3, 0.9)),
     ],
 )
