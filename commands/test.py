@@ -69,6 +69,7 @@ def submit(session: Session, ask: Ask) -> Reply:
     wish, stranger = _wish(session, ask)
     if not stranger:
         return _send(session, ask, form, wish)
+    _testable(session, form)  # before a code goes to a phone for nothing
     code = numbers.new_code(session, stranger, by=ask.person.id, now=ask.now)
     forms.update(session, form.id, {"phones": wish.phones, "contact": wish.contact, "stranger": stranger})
     body = f"{code} is your TextOps code. It counts for 10 minutes."
@@ -110,14 +111,19 @@ def _typed(ask: Ask) -> str:
 
 
 def _send(session: Session, ask: Ask, form: Form, wish: Wish) -> Reply:
-    message = messages.get(session, form.message or 0)
-    next_state(message.state, Action.TEST)
+    message = _testable(session, form)
     _check_limits(session, ask, len(wish.phones))
     jobs = _put(session, ask, message, wish)
     messages.tested(session, message.number, revision=message.revision)
     forms.done(session, form.id)
     told = posts.tests(session, message.number, revision=message.revision)
     return Reply(jobs=(*jobs, told, posts.card(session, message.number), Job("warn", "")))
+
+
+def _testable(session: Session, form: Form) -> Message:
+    message = messages.get(session, form.message or 0)
+    next_state(message.state, Action.TEST)
+    return message
 
 
 def _put(session: Session, ask: Ask, message: Message, wish: Wish) -> Sequence[Job]:

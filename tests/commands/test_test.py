@@ -113,3 +113,12 @@ def test_twenty_tests_a_day_are_enough_for_one_person(session: Session, ask: Ask
     assert reply.say
     assert "20 tests a day" in reply.say.text
     assert submitted(session, replace(ask, person=BO), {"numbers": ("1",)}).jobs
+
+
+def test_no_code_goes_out_for_a_message_that_was_deleted_meanwhile(
+    session: Session, ask: Ask, message: Message
+) -> None:
+    form = opened(session, ask).form
+    messages.delete(session, 1, by="UBO", now=ask.now)
+    with pytest.raises(Problem, match="There is no message #1"):
+        test.submit(session, replace(ask, form=form, values={"another": NEW}))
