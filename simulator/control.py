@@ -14,6 +14,7 @@ from starlette.routing import BaseRoute, Mount, Route
 
 from simulator.clock import Clock
 from simulator.faults import Faults, Rule, read_rule
+from simulator.wire import read_object
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,9 @@ def control_app(
         *(_plain(call, answer) for call, answer in others.items()),
         *mounts,
     ]
-    told: dict[Any, Any] = dict.fromkeys((ValueError, KeyError, TypeError), _mistake) | {HTTPException: _not_there}
+    told: dict[Any, Any] = dict.fromkeys((ValueError, KeyError, TypeError, OverflowError), _mistake) | {
+        HTTPException: _not_there
+    }
     return Starlette(routes=routes, exception_handlers=told)
 
 
@@ -64,7 +67,7 @@ def _reading(clock: Clock) -> Callable[[Request], Awaitable[Response]]:
 
 def _moving(clock: Clock) -> Callable[[Request], Awaitable[Response]]:
     async def endpoint(request: Request) -> Response:
-        body = await request.json()
+        body = await read_object(request)
         if "to" in body:
             clock.move_to(datetime.fromisoformat(str(body["to"])))
         else:
@@ -87,7 +90,7 @@ def _following(clock: Clock) -> Callable[[Request], Awaitable[Response]]:
 
 def _adding(faults: Faults, doors: Doors) -> Callable[[Request], Awaitable[Response]]:
     async def endpoint(request: Request) -> Response:
-        rule = read_rule(await request.json())
+        rule = read_rule(await read_object(request))
         if rule.fault.kind == "refused":
             await doors.refuse(rule)
         else:

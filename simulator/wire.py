@@ -8,6 +8,8 @@ from datetime import UTC, datetime
 from time import monotonic
 from typing import Any
 
+from starlette.requests import Request
+
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -61,6 +63,14 @@ class Wire:
     def log(self) -> list[dict[str, Any]]:
         """The entries as JSON, oldest first."""
         return [asdict(entry) for entry in self.entries]
+
+
+async def read_object(request: Request) -> dict[str, Any]:
+    """The JSON object that a request carries, empty without a body; anything else is a ValueError."""
+    body = await request.json() if await request.body() else {}
+    if not isinstance(body, dict):
+        raise ValueError("The body must be a JSON object.")  # noqa: TRY004 - what a person sent, not a slip
+    return body
 
 
 async def no_answer(scope: Scope, receive: Receive, _send: Send) -> None:

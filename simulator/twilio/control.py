@@ -15,6 +15,7 @@ from simulator.twilio.ledger import sums
 from simulator.twilio.message import Message
 from simulator.twilio.numbers import required
 from simulator.twilio.settings import changed
+from simulator.wire import read_object
 
 Answer = Callable[[Carrier, Request], Any]
 
@@ -57,13 +58,13 @@ async def _phone(carrier: Carrier, request: Request) -> dict[str, Any]:
 
 
 async def _text(carrier: Carrier, request: Request) -> dict[str, Any]:
-    body = await request.json()
+    body = await read_object(request)
     to = required(str(body["to"])) if body.get("to") else ""
     return _row(inbound.text(carrier, required(str(body["from"])), str(body["body"]), to=to))
 
 
 async def _numbers(carrier: Carrier, request: Request) -> dict[str, Any]:
-    body = await request.json()
+    body = await read_object(request)
     carrier.behaviours.set(body)
     return {"ok": True}
 
@@ -73,7 +74,7 @@ async def _settings(carrier: Carrier, _request: Request) -> dict[str, Any]:
 
 
 async def _change_settings(carrier: Carrier, request: Request) -> dict[str, Any]:
-    carrier.settings = changed(carrier.settings, await request.json())
+    carrier.settings = changed(carrier.settings, await read_object(request))
     return await _settings(carrier, request)
 
 

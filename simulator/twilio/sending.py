@@ -133,9 +133,10 @@ def _is_address(url: str) -> bool:
     try:
         parts = urlsplit(url)
         # Asking for the port raises for one that no machine has.
-        return parts.scheme in {"http", "https"} and "_" not in (parts.hostname or "_") and parts.port != 0
+        has_port = parts.port != 0
     except ValueError:
         return False
+    return has_port and parts.scheme in {"http", "https"} and "_" not in (parts.hostname or "_")
 
 
 def _validity(form: Mapping[str, str]) -> int:

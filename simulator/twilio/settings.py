@@ -34,7 +34,18 @@ def changed(settings: Settings, body: Mapping[str, Any]) -> Settings:
     known = {field.name for field in fields(Settings)}
     if unknown := set(body) - known:
         raise ValueError(f"No such setting: {', '.join(sorted(unknown))}. There are {', '.join(sorted(known))}.")
-    return replace(settings, **{name: _read(name, value, getattr(settings, name)) for name, value in body.items()})
+    read = {name: _read(name, value, getattr(settings, name)) for name, value in body.items()}
+    return _checked(replace(settings, **read))
+
+
+def _checked(settings: Settings) -> Settings:
+    if not settings.senders:
+        raise ValueError("An account has one sender at least.")
+    if settings.page_size_max < 1:
+        raise ValueError("A page has one text at least.")
+    if min(settings.segments_per_second, settings.queue_seconds, settings.requests_max, settings.step_seconds) < 0:
+        raise ValueError("A limit or a pace is never below zero.")
+    return settings
 
 
 def _read(name: str, value: Any, old: Any) -> Any:

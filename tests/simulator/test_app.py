@@ -127,6 +127,14 @@ def test_a_reset_forgets_everything(addresses: dict[str, Any]) -> None:
 @pytest.mark.parametrize(
     ("path", "body", "told"),
     [
+        ("/clock", [], "must be a JSON object"),
+        ("/clock", {"advance_seconds": 1e300}, "too large"),
+        ("/faults", ["slow"], "must be a JSON object"),
+        ("/twilio/text", [], "must be a JSON object"),
+        ("/twilio/numbers", ["+12125550199"], "must be a JSON object"),
+        ("/twilio/settings", {"senders": []}, "one sender at least"),
+        ("/twilio/settings", {"page_size_max": 0}, "one text at least"),
+        ("/twilio/settings", {"step_seconds": -1.0}, "never below zero"),
         ("/clock", {"advance_seconds": -1}, "never goes backwards"),
         ("/clock", {}, "Missing: advance_seconds."),
         ("/clock", {"to": "soon"}, "Invalid isoformat"),
@@ -137,9 +145,7 @@ def test_a_reset_forgets_everything(addresses: dict[str, Any]) -> None:
         ("/twilio/settings", {"segments_per_second": "fast"}, "segments_per_second is a float"),
     ],
 )
-def test_a_mistake_is_answered_with_a_sentence(
-    addresses: dict[str, Any], path: str, body: dict[str, Any], told: str
-) -> None:
+def test_a_mistake_is_answered_with_a_sentence(addresses: dict[str, Any], path: str, body: object, told: str) -> None:
     answer = requests.post(f"{addresses['control']}{path}", json=body, timeout=5)
     assert answer.status_code == 400
     assert told in answer.json()["error"]
