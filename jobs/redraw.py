@@ -10,12 +10,18 @@ from functools import partial
 from blocks.surface import Surface
 from jobs.surfaces import SURFACES
 from jobs.world import Counts, NotPosted, Posted, World
+from sms.errors import Problem
 from sms.job import Job
 from store import Session, messages, posts, settings
 from store.posts import Post, Root
 
 ELSEWHERE = frozenset({"channel_not_found", "not_in_channel", "is_archived", "restricted_action", "no_permission"})
 GONE = frozenset({"message_not_found", "thread_not_found", "cant_update_message"})
+CARD_WAIT = timedelta(seconds=2)
+
+
+class NotShown(Problem):
+    """Slack does not take this post."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +102,7 @@ async def _edit(world: World, plan: Plan, *, place: Posted) -> Counts:
         await world.db.run(partial(posts.gone, post_id=plan.post.id))
         await _again(world, plan.post, due=world.clock.now())
         return {"gone": 1}
-    await _again(world, plan.post, due=_retry(world, done))
-    return {"failed": 1}
+    return await _later(world, plan, done)
 
 
 async def _post(world: World, plan: Plan) -> Counts:
@@ -118,13 +123,20 @@ async def _post(world: World, plan: Plan) -> Counts:
     if done.uncertain:
         await _again(world, plan.post, due=world.clock.now() + posts.EVENT_WAIT)
         return {"uncertain": 1}
+    return await _not_taken(world, plan, done)
+
+
+async def _not_taken(world: World, plan: Plan, done: NotPosted) -> Counts:
     if done.error in ELSEWHERE:
         return await _elsewhere(world, plan, why=done.error)
     await world.db.run(partial(posts.not_taken, post_id=plan.post.id))
     if done.error in GONE:  # the card was deleted by hand: it is posted anew, and this waits for it
         await world.db.run(partial(_card_gone, plan=plan, world=world))
-    await _again(world, plan.post, due=_retry(world, done))
-    return {"failed": 1}
+        await _again(world, plan.post, due=world.clock.now() + CARD_WAIT)
+        return {"failed": 1}
+    if not _says_when(done):  # what comes after it in the thread need not wait
+        await world.db.run(partial(posts.hopeless, post_id=plan.post.id, why=done.error))
+    return await _later(world, plan, done)
 
 
 def _intend(session: Session, *, planned: Post, now: datetime) -> str:
@@ -169,5 +181,13 @@ async def _again(world: World, post: Post, *, due: datetime) -> None:
     await world.db.run(lambda session: world.queue.put(session, [Job("redraw", str(post.id), due)]))
 
 
-def _retry(world: World, failure: NotPosted) -> datetime:
-    return world.clock.now() + timedelta(seconds=failure.retry_after_seconds or 2)
+async def _later(world: World, plan: Plan, failure: NotPosted) -> Counts:
+    """Try again when Slack says; if it does not say, it is the engine's to try, ever less often."""
+    if not _says_when(failure):
+        raise NotShown(f"Slack does not take post {plan.post.id}: {failure.error}.")
+    await _again(world, plan.post, due=world.clock.now() + timedelta(seconds=failure.retry_after_seconds))
+    return {"failed": 1}
+
+
+def _says_when(failure: NotPosted) -> bool:
+    return failure.retry_after_seconds > 0

@@ -160,3 +160,24 @@ def test_news_that_no_admin_can_be_told_are_given_up(stand: Stand) -> None:
     stand.runs(redraw.run, first)
     stand.chat.answers = [NotPosted("channel_not_found")]
     assert stand.runs(redraw.run, first) == {"hopeless": 1}
+
+
+def test_what_slack_does_not_take_is_left_to_the_engine_to_try_ever_less_often(stand: Stand, card: int) -> None:
+    stand.chat.answers = [NotPosted("invalid_blocks")]
+    with pytest.raises(redraw.NotShown, match="invalid_blocks"):
+        stand.runs(redraw.run, card)
+    stand.runs(redraw.run, card)
+    stand.does(lambda session: posts.drawn(session, card, shown="something else"))
+    stand.chat.answers = [NotPosted("timeout", uncertain=True)]
+    with pytest.raises(redraw.NotShown, match="timeout"):
+        stand.runs(redraw.run, card)
+
+
+def test_a_line_that_slack_does_not_take_keeps_no_later_line_waiting(stand: Stand, card: int) -> None:
+    stand.runs(redraw.run, card)
+    bad, good = note(stand, "bad"), note(stand, "good")
+    assert stand.runs(redraw.run, good) == {"later": 1}
+    stand.chat.answers = [NotPosted("msg_too_long")]
+    with pytest.raises(redraw.NotShown):
+        stand.runs(redraw.run, bad)
+    assert stand.runs(redraw.run, good) == {"posted": 1}
