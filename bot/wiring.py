@@ -124,7 +124,7 @@ def make_alarms(world: World, clock: Clock) -> Alarms:
     return Alarms(
         clock,
         ring=lambda: world.db.run(lambda s: world.queue.put(s, [Job("sweep", "")])),
-        upcoming=lambda: world.db.read(store.due.next_at),
+        upcoming=lambda: world.db.read(lambda s: store.due.next_at(s, after=clock.now())),
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from sms.delivery import DeliveryState
 from sms.lifecycle import State
@@ -40,10 +40,11 @@ def digests(session: Session, *, now: datetime) -> Sequence[int]:
     return session.scalars(select(table.c.id).where(table.c.next <= now)).all()
 
 
-def next_at(session: Session) -> datetime | None:
-    """Tell when the next message or digest is due, for the clock to set its alarm."""
+def next_at(session: Session, *, after: datetime) -> datetime | None:
+    """Tell when the next message or digest will be due; what is due already is the sweep's, not the alarm's."""
+    waiting = (messages.c.state == State.SCHEDULED) & (messages.c.due > after)
     times = (
-        session.scalar(select(messages.c.due).where(messages.c.state == State.SCHEDULED).order_by(messages.c.due)),
-        session.scalar(select(table.c.next).order_by(table.c.next)),
+        session.scalar(select(func.min(messages.c.due)).where(waiting)),
+        session.scalar(select(func.min(table.c.next)).where(table.c.next > after)),
     )
     return min((at for at in times if at is not None), default=None)

@@ -11,7 +11,7 @@ from sms.attempt import Attempt
 from sms.consent import Evidence, How
 from sms.delivery import TERMINAL, Accepted, Broken, DeliveryState, NotAccepted, Outcome, Rejected, after, merge
 from store import Session, consent, many
-from store.schema.ledger import deliveries, singles
+from store.schema.ledger import IN_DOUBT, deliveries, singles
 
 OPTED_OUT = 21610  # the carrier's code for a number on its own list of opt-outs
 BOOKS: Mapping[str, Table] = {"d": deliveries, "s": singles}
@@ -101,7 +101,7 @@ def give_up_leases(session: Session, *, now: datetime) -> int:
     for table in BOOKS.values():
         done = session.connection().execute(
             update(table)
-            .where(table.c.state == DeliveryState.SUBMITTING, table.c.leased_until <= now)
+            .where(IN_DOUBT, table.c.state == DeliveryState.SUBMITTING, table.c.leased_until <= now)
             .values(state=DeliveryState.UNCERTAIN, leased_until=None)
         )
         count += done.rowcount
@@ -113,7 +113,7 @@ def unsettled(session: Session, book: str, *, before: datetime, limit: int) -> S
     table = BOOKS[book]
     rows = session.execute(
         select(table.c.id, table.c.attempt, table.c.number, table.c.body, table.c.attempted_at)
-        .where(table.c.state == DeliveryState.UNCERTAIN, table.c.attempted_at <= before)
+        .where(IN_DOUBT, table.c.state == DeliveryState.UNCERTAIN, table.c.attempted_at <= before)
         .order_by(table.c.attempted_at)
         .limit(limit)
     )
@@ -126,7 +126,8 @@ def unsettled(session: Session, book: str, *, before: datetime, limit: int) -> S
 def is_unsettled(session: Session, book: str) -> bool:
     """Tell whether any text is uncertain."""
     table = BOOKS[book]
-    return session.scalar(select(table.c.id).where(table.c.state == DeliveryState.UNCERTAIN).limit(1)) is not None
+    uncertain = select(table.c.id).where(IN_DOUBT, table.c.state == DeliveryState.UNCERTAIN)
+    return session.scalar(uncertain.limit(1)) is not None
 
 
 def known(session: Session, sids: Sequence[str]) -> frozenset[str]:

@@ -1,6 +1,5 @@
 """Claims about the ledger of a send under several hands."""
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from time import sleep
@@ -17,7 +16,7 @@ ANN = "+12125550101"
 
 
 @pytest.fixture
-def planned(engine: Engine, now: datetime) -> Iterator[Engine]:
+def planned(engine: Engine, now: datetime) -> Engine:
     """Message 1 to one person, planned."""
     with Session(engine) as session:
         messages.add(session, Draft("Teaser", "C0MARKET", "Hi"), author="U0ANA", now=now)
@@ -32,7 +31,7 @@ def planned(engine: Engine, now: datetime) -> Iterator[Engine]:
         }
         session.execute(insert(deliveries).values(**row))
         session.commit()
-    yield engine
+    return engine
 
 
 def test_what_is_claimed_while_a_send_is_stopped_is_not_canceled(planned: Engine, now: datetime) -> None:
