@@ -22,14 +22,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         with asyncio.Runner(loop_factory=loop_factory) as runner:
             runner.run(_serve(options))
-    except (OSError, ValueError) as error:
+    except (OSError, OverflowError, ValueError) as error:
         sys.stderr.write(f"The simulator cannot start: {error}\n")
         return 1
     return 0
 
 
 def _read(arguments: Sequence[str] | None) -> Options:
-    parser = argparse.ArgumentParser(prog="simulator", description="A Slack and a Twilio on loopback, for any bot.")
+    parser = argparse.ArgumentParser(
+        prog="textops simulate", description="A Slack and a Twilio on loopback, for any bot."
+    )
     parser.add_argument("--port", type=int, default=8400, help="control server; 0 takes a free port")
     parser.add_argument("--slack-port", type=int, default=8401)
     parser.add_argument("--twilio-port", type=int, default=8402)

@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -77,10 +77,9 @@ async def running(options: Options) -> AsyncIterator[dict[str, Any]]:
 
 
 def _halves(options: Options, clock: Clock, faults: Faults, *, servers: _Servers) -> _Halves:
-    seed = json.loads(options.seed_file.read_text()) if options.seed_file else {}
-    workspace = Workspace(
-        clock, faults, base_url=servers.slack.url, manifest=yaml.safe_load(options.manifest.read_text()) or {}
-    )
+    seed = _read(options.seed_file, json.loads) if options.seed_file else {}
+    manifest = _read(options.manifest, yaml.safe_load)
+    workspace = Workspace(clock, faults, base_url=servers.slack.url, manifest=manifest)
     workspace.connection.request_url = options.slack_request_url
     settings = changed(options.twilio, seed.get("settings", {}))
     halves = _Halves(
@@ -88,6 +87,16 @@ def _halves(options: Options, clock: Clock, faults: Faults, *, servers: _Servers
     )
     _plant(halves)
     return halves
+
+
+def _read(path: Path, parse: Callable[[str], Any]) -> dict[str, Any]:
+    try:
+        found = parse(path.read_text(encoding="utf-8")) or {}
+    except (ValueError, yaml.YAMLError) as error:
+        raise ValueError(f"{path} cannot be read: {error}") from error
+    if not isinstance(found, dict):
+        raise ValueError(f"{path} holds no names with values.")  # noqa: TRY004 - what a person wrote, not a slip
+    return found
 
 
 def _plant(halves: _Halves) -> None:

@@ -28,7 +28,14 @@ class Manifest:
 
 
 def read_manifest(raw: dict[str, Any]) -> Manifest:
-    """The manifest's own words, with nothing assumed: what is not written there is off."""
+    """The manifest's own words, with nothing assumed: what is not written there is off, nonsense is a ValueError."""
+    try:
+        return _read(raw)
+    except (AttributeError, KeyError, TypeError) as error:
+        raise ValueError(f"The manifest is not understood: {error!r}.") from error
+
+
+def _read(raw: dict[str, Any]) -> Manifest:
     features, settings = raw.get("features") or {}, raw.get("settings") or {}
     subscriptions = settings.get("event_subscriptions") or {}
     bot_user = features.get("bot_user") or {}

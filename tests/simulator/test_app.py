@@ -166,6 +166,35 @@ def test_it_ends_gracefully_when_told(manifest: Path) -> None:
         assert process.stderr.read() == ""
 
 
+@pytest.mark.parametrize(
+    ("name", "content", "told"),
+    [
+        ("--manifest", "junk", "holds no names"),
+        ("--manifest", "a: [", "cannot be read"),
+        ("--manifest", "features: none", "not understood"),
+        ("--seed-file", '{"a', "cannot be read"),
+        ("--seed-file", "[1]", "holds no names"),
+        ("--seed-file", '{"settings": {"colour": "red"}}', "No such setting: colour"),
+    ],
+)
+def test_what_it_cannot_start_from_is_told_in_a_sentence(
+    manifest: Path, tmp_path: Path, name: str, content: str, told: str
+) -> None:
+    given = tmp_path / "given"
+    given.write_text(content)
+    with simulator("--manifest", str(manifest), name, str(given)) as process:
+        _, said = process.communicate(timeout=10)
+    assert process.returncode == 1
+    assert said.startswith("The simulator cannot start: ")
+    assert told in said
+
+
+def test_a_port_that_no_machine_has_is_told_in_a_sentence(manifest: Path) -> None:
+    with simulator("--manifest", str(manifest), "--port", "99999") as process:
+        _, said = process.communicate(timeout=10)
+    assert (process.returncode, "The simulator cannot start" in said) == (1, True)
+
+
 def test_without_a_manifest_it_says_so_and_does_not_start(tmp_path: Path) -> None:
     with simulator("--manifest", str(tmp_path / "none.yml")) as process:
         _, told = process.communicate(timeout=10)
