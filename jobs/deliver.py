@@ -3,6 +3,7 @@
 import asyncio
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -11,6 +12,7 @@ from jobs.world import Counts, Text, World
 from sms import personal
 from sms.attempt import Attempt
 from sms.delivery import Broken, Outcome
+from sms.errors import Problem
 from sms.job import Job
 from sms.lifecycle import Action, State
 from sms.links import short_url
@@ -122,7 +124,11 @@ def _record(session: Session, *, outcomes: dict[Attempt, Outcome], number: int, 
     broken = next((outcome for outcome in outcomes.values() if isinstance(outcome, Broken)), None)
     message = messages.seek(session, number)
     if broken and message and message.state is State.SENDING:
-        _halt(session, broken, number=number, world=world, now=now)
+        with (
+            suppress(Stale),
+            session.begin_nested(),
+        ):  # somebody else halted it first: the outcomes are kept all the same
+            _halt(session, broken, number=number, world=world, now=now)
 
 
 def _halt(session: Session, broken: Broken, *, number: int, world: World, now: datetime) -> None:
