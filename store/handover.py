@@ -126,7 +126,8 @@ def unsettled(session: Session, book: str, *, before: datetime, limit: int) -> S
 def is_unsettled(session: Session, book: str) -> bool:
     """Tell whether any text is uncertain."""
     table = BOOKS[book]
-    uncertain = select(table.c.id).where(IN_DOUBT, table.c.state == DeliveryState.UNCERTAIN)
+    nobodys = table.c.leased_until.is_(None)  # as of all that are uncertain; with it the few are looked up, not all
+    uncertain = select(table.c.id).where(IN_DOUBT, nobodys, table.c.state == DeliveryState.UNCERTAIN)
     return session.scalar(uncertain.limit(1)) is not None
 
 
