@@ -124,10 +124,8 @@ def _record(session: Session, *, outcomes: dict[Attempt, Outcome], number: int, 
     broken = next((outcome for outcome in outcomes.values() if isinstance(outcome, Broken)), None)
     message = messages.seek(session, number)
     if broken and message and message.state is State.SENDING:
-        with (
-            suppress(Stale),
-            session.begin_nested(),
-        ):  # somebody else halted it first: the outcomes are kept all the same
+        # Somebody else may halt it first: the outcomes are kept all the same.
+        with suppress(Problem), session.begin_nested():
             _halt(session, broken, number=number, world=world, now=now)
 
 
