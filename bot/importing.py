@@ -100,7 +100,7 @@ async def import_file(
 
 def _check(options: Options, *, today: date) -> None:
     evidence = (options.subscription, options.consent_source, options.consent_date)
-    if any(evidence) and not all(evidence):
+    if any(evidence) and not all((options.subscription.strip(), options.consent_source.strip(), options.consent_date)):
         raise BadOptions(
             "Consent needs a subscription type, a source and a date.",
             hint="Give all three, or none to import people only.",
@@ -149,6 +149,9 @@ def _numbers(chunk: Sequence[Line], rule: NumberRule) -> Iterable[str]:
 def _judge(chunk: Sequence[Line], columns: Columns, rule: NumberRule, *, bad: BadRows) -> list[Person]:
     persons = []
     for line in chunk:
+        if line.trouble:
+            bad.add(BadRow(line.number, "", line.trouble), line.cells)
+            continue
         match read(columns, line.cells, line=line.number, rule=rule):
             case BadRow() as refused:
                 bad.add(refused, line.cells)

@@ -1,5 +1,6 @@
 import asyncio
 import csv
+import os
 from datetime import date, datetime
 from pathlib import Path
 
@@ -121,9 +122,49 @@ def test_one_row_in_another_encoding_does_not_stop_the_rest(sqlite_url: str, peo
     assert "André".encode("latin-1") in Path(result.bad_file).read_bytes()
 
 
-def test_a_quote_that_is_never_closed_says_from_which_line(sqlite_url: str, people: Path, now: datetime) -> None:
-    people.write_text(f'{HEADER}a,Ann,2125550101,\nb,"{"x" * 140_000}')
-    with pytest.raises(BadFile, match="From line 3 on"):
+@pytest.mark.parametrize(
+    "torn", ['b,"Bo,2125550109,', f'b,"{"x" * 140_000}', f"b,{'x' * 140_000},2125550109,"], ids=["end", "quote", "cell"]
+)
+def test_a_quote_that_is_never_closed_costs_its_own_row_and_no_other(
+    sqlite_url: str, people: Path, now: datetime, torn: str
+) -> None:
+    after = "".join(f"{number},Cy,212555{number},\n" for number in range(1000, 1200))
+    people.write_text(f"{HEADER}a,Ann,2125550101,\n{torn}\n{after}")
+    result = imported(sqlite_url, people, Options("VIP"), now)
+    assert (result.rows, result.created, result.bad) == (202, 201, 1)
+    with Path(result.bad_file).open(newline="") as file:
+        (_, bad) = csv.reader(file)
+    assert (bad[0], bad[2]) == ("3", "has a quote that is not closed, or a cell that never ends")
+    assert bad[3] == "b"
+
+
+def test_a_cell_of_several_lines_is_one_row(sqlite_url: str, people: Path, now: datetime) -> None:
+    people.write_text(f'{HEADER}a,"An\nn",2125550101,\nb,Bo,none,\nc,"C\ny",2125550103,')
+    result = imported(sqlite_url, people, Options("VIP"), now)
+    assert (result.rows, result.created, result.bad) == (3, 2, 1)
+    assert Path(result.bad_file).read_text().splitlines()[1].startswith("4,mobile_phone,")
+
+
+def test_a_zero_byte_costs_its_own_row_and_no_other(sqlite_url: str, people: Path, now: datetime) -> None:
+    people.write_text(f"{HEADER}a,A\x00n,2125550101,\nb,Bo,2125550102,\n")
+    assert imported(sqlite_url, people, Options("VIP"), now).bad == 1
+
+
+def test_a_stream_is_refused(sqlite_url: str, tmp_path: Path, now: datetime) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reading = os.open(pipe, os.O_RDWR)  # whoever opens a pipe to read waits for a writer
+    try:
+        with pytest.raises(BadFile, match="a stream"):
+            imported(sqlite_url, pipe, Options("VIP"), now)
+    finally:
+        os.close(reading)
+
+
+def test_bad_rows_that_cannot_be_given_back_are_a_problem(sqlite_url: str, people: Path, now: datetime) -> None:
+    people.write_text(f"{HEADER}a,Ann,none,\n")
+    people.with_suffix(".bad.csv").mkdir()
+    with pytest.raises(BadFile, match="cannot be written"):
         imported(sqlite_url, people, Options("VIP"), now)
 
 
@@ -132,6 +173,9 @@ def test_a_quote_that_is_never_closed_says_from_which_line(sqlite_url: str, peop
     [
         Options("VIP", subscription="Offers"),
         Options("VIP", consent_source="web form"),
+        Options("VIP", " ", "web form", date(2026, 1, 31)),
+        Options("VIP", "Offers", " ", date(2026, 1, 31)),
+        Options("VIP", " "),
         Options("VIP", "Offers", "web form", date(2030, 1, 1)),
         Options(" "),
     ],
