@@ -10,7 +10,8 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
-from blocks.surface import Modal, Surface
+from blocks.refusal import words
+from blocks.surface import Home, Modal, Surface
 from bot.chat import as_slack_takes_it, open_place
 from bot.slack.forms import Forms, Newer
 from bot.slack.values import Asked, Kind, View, plain
@@ -36,8 +37,10 @@ class Answers:
 
     async def show(self, asked: Asked, reply: Reply, *, newer: Newer = lambda: False) -> None:
         """Show what an ack cannot carry."""
-        if reply.home:
-            await self._client.views_publish(user_id=asked.user, view=reply.home.view())
+        home = reply.home or (_as_home(reply) if asked.kind is Kind.EVENT else None)
+        if home:
+            await self._client.views_publish(user_id=asked.user, view=home.view())
+            return
         if asked.kind is Kind.TYPED and asked.view:
             await self._show_in_form(asked, asked.view, reply, newer=newer)
         elif asked.kind is not Kind.SUBMIT:
@@ -144,13 +147,12 @@ def options(reply: Reply) -> list[dict[str, Any]]:
 
 def said(surface: Surface) -> dict[str, Any]:
     """Make a form of an answer that has no other place to be seen."""
-    text = {"type": "section", "block_id": "said", "text": {"type": "mrkdwn", "text": surface.text}}
     return {
         "type": "modal",
         "callback_id": "said",
         "title": {"type": "plain_text", "text": "TextOps"},
         "close": {"type": "plain_text", "text": "OK"},
-        "blocks": list(surface.blocks) or [text],
+        "blocks": list(surface.blocks) or [_text(surface)],
     }
 
 
@@ -174,5 +176,14 @@ def _further(view: View | None) -> str:
     return "update" if is_third else "push"
 
 
+def _as_home(reply: Reply) -> Home | None:
+    """Say it on the tab that was opened: whoever only looks there wants no message each time."""
+    return Home(reply.say.blocks or (_text(reply.say),)) if reply.say else None
+
+
+def _text(surface: Surface) -> dict[str, Any]:
+    return {"type": "section", "block_id": "said", "text": {"type": "mrkdwn", "text": surface.text}}
+
+
 def _as_surface(errors: Mapping[str, str]) -> Surface:
-    return Surface("\n".join(errors.values()))
+    return Surface(words("\n".join(errors.values())))

@@ -129,3 +129,18 @@ def test_a_click_on_a_root_is_answered_in_the_channel(stage: Stage) -> None:
     place = {"type": "message", "message_ts": "1.2", "channel_id": "C1", "thread_ts": "1.2"}
     stage.plays({**click("approve"), "container": place})
     assert "thread_ts" not in stage.slack.said[0]
+
+
+def test_a_refusal_at_the_home_tab_stands_there_and_is_no_message_each_time(stage: Stage) -> None:
+    stage.replies["app_home_opened"] = Problem("TextOps is for full members.")
+    event = {"type": "app_home_opened", "user": "U0ANA", "tab": "home", "channel": "D1"}
+    stage.plays({"type": "event_callback", "event_id": "E1", "team_id": "T0", "event": event})
+    (asked,) = stage.slack.called("views.publish")
+    assert "TextOps is for full members." in json.dumps(asked["view"])
+    assert stage.slack.called("chat.postMessage") == []
+
+
+def test_an_error_without_an_input_shows_what_was_typed_as_it_was_typed(stage: Stage) -> None:
+    stage.replies["draft.submit"] = Problem("There is no <!channel>.", field="audience")
+    stage.plays(submit())
+    assert "&lt;!channel&gt;" in json.dumps(stage.acks[0]["view"])
