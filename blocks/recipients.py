@@ -2,17 +2,19 @@
 
 from collections.abc import Sequence
 
-from blocks.elements import actions, button, context, escape, in_modal, section
+from blocks.elements import actions, button, context, escape, in_modal, section, shorten
 from blocks.surface import Modal
 from blocks.words import number, people
 from sms.phone import mask
 
 PAGE = 50
+EACH = 10  # lines of one section, which holds 3,000 characters
+NAME_MAX = 40
 
 
 def view(title: str, rows: Sequence[tuple[str, str, int]], *, total: int, start: int, more: str) -> Modal:
     """List (name, number, segments) of one page; `more` is the next page's button value, empty on the last."""
-    lines = "\n".join(f"{escape(name)} · {mask(phone)} · {segments}" for name, phone, segments in rows)
+    lines = [f"{escape(shorten(name, NAME_MAX))} · {mask(phone)} · {segments}" for name, phone, segments in rows]
     shown = f"{number(start + 1)} to {number(start + len(rows))} of {people(total)}, with segments each"
     return Modal(
         callback="recipients",
@@ -20,7 +22,7 @@ def view(title: str, rows: Sequence[tuple[str, str, int]], *, total: int, start:
         title=title,
         blocks=in_modal(
             context("shown", shown) if rows else section("none", "Nobody was counted yet."),
-            section("rows", lines) if rows else None,
+            *(section(f"rows.{at}", "\n".join(lines[at : at + EACH])) for at in range(0, len(lines), EACH)),
             actions("pages", button("recipients.more", "Next page", value=more)) if more else None,
         ),
         close="Close",
