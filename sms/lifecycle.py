@@ -84,6 +84,8 @@ MARK = {
 ARCHIVED_MARK = "🗄"
 
 BY_THE_CLOCK = frozenset({Action.EXPIRE, Action.LAUNCH, Action.HOLD, Action.FINISH})
+UNSAID = BY_THE_CLOCK | {Action.UNARCHIVE}
+"""What nobody is told that they may do instead: few messages are in the archive."""
 AT_REST = frozenset({State.DRAFT, State.SENT, State.STOPPED})
 """Only here a message can be archived or deleted: nothing is waiting for it and nothing is under way."""
 
@@ -142,7 +144,8 @@ def next_state(state: State, action: Action) -> State:
     """Tell where an action leads; archiving and deleting leave the state as it is, for they are no states."""
     ways = _ways(state)
     if action not in ways:
-        raise NotPossible(f"A message that is {state.label} cannot be {action.value}.", hint=_way_out(ways))
+        being = "a draft" if state is State.DRAFT else state.label
+        raise NotPossible(f"A message that is {being} cannot be {action.value}.", hint=_way_out(ways))
     return ways[action]
 
 
@@ -170,5 +173,5 @@ def _ways(state: State) -> dict[Action, State]:
 
 
 def _way_out(ways: dict[Action, State]) -> str:
-    words = [action.value for action in Action if action in ways and action not in BY_THE_CLOCK]
+    words = [action.value for action in Action if action in ways and action not in UNSAID]
     return f"It can be {', '.join(words[:-1])} or {words[-1]}."
