@@ -4,20 +4,24 @@ import asyncio
 from collections import Counter
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 
 from jobs.world import Counts, Text, World
 from sms import personal
 from sms.attempt import Attempt
+from sms.audience import Reason
 from sms.delivery import Broken, Outcome
 from sms.errors import Problem
 from sms.job import Job
 from sms.lifecycle import Action, State
 from sms.links import short_url
-from sms.message import Frozen
+from sms.message import Frozen, When
 from sms.segments import count
+from sms.settings import Settings
+from sms.slot import slot
+from sms.text import CHARACTERS_MAX, length
 from store import Session, handover, ledger, links, messages, pace, people, posts, settings
 from store.handover import Intent
 from store.ledger import Chunk, Planned
@@ -59,15 +63,14 @@ def _claim(session: Session, *, chunk: Chunk, world: World, now: datetime) -> Cl
     frozen = messages.frozen(session, chunk.message)
     if message is None or message.state is not State.SENDING or frozen is None:
         return Claim()
-    limit = settings.load(session).segments_per_second
+    account = settings.load(session)
+    limit = account.segments_per_second
     rows = ledger.planned(
         session, chunk, subscription_id=frozen.subscription_id, now=now, limit=min(BATCH_ROWS, max(limit, 1))
     )
-    barred = [row for row in rows if row.barred]
-    ledger.skip(session, barred, now=now)
-    free = [row for row in rows if not row.barred]
+    free, skipped = _leave_out(session, rows, account=account, now=now)
     if not free:
-        return Claim(skipped=len(barred), again=now if barred else ledger.next_due(session, chunk))
+        return Claim(skipped=skipped, again=now if rows else ledger.next_due(session, chunk))
     granted = pace.grant(
         session,
         rate=limit,
@@ -76,11 +79,36 @@ def _claim(session: Session, *, chunk: Chunk, world: World, now: datetime) -> Cl
         now=now,
     )
     chosen = _first(free, granted.segments)
-    intents = _intend(session, chosen, frozen=frozen, public_url=world.public_url)
+    written = _intend(session, chosen, frozen=frozen, public_url=world.public_url)
+    intents = [each for each in written if length(each.body) <= CHARACTERS_MAX]
+    skipped += _skip_long(session, chosen, intents, now=now)
     pace.book(session, rate=limit, segments=sum(intent.segments for intent in intents) - granted.segments)
     handover.intend(session, "d", intents, now=now, lease=LEASE)
     wait = timedelta(0) if intents else timedelta(seconds=max(granted.wait_seconds, 0.02))
-    return Claim(intents, len(barred), now + wait)
+    return Claim(intents, skipped, now + wait)
+
+
+def _leave_out(
+    session: Session, rows: Sequence[Planned], *, account: Settings, now: datetime
+) -> tuple[Sequence[Planned], int]:
+    """Skip whom nobody may text, put off who is in their quiet hours by now; give the rest, and how many it skipped."""
+    slots = {zone: slot(When(), account, zone=zone, now=now) for zone in {row.time_zone for row in rows}}
+    dropped = [replace(row, barred=Reason.QUIET_HOURS) for row in rows if slots[row.time_zone].dropped]
+    barred = [row for row in rows if row.barred and not slots[row.time_zone].dropped]
+    ledger.skip(session, [*dropped, *barred], now=now)
+    free = [row for row in rows if not row.barred and not slots[row.time_zone].dropped]
+    for zone, there in slots.items():
+        if there.quiet:
+            ledger.put_off(session, [row for row in free if row.time_zone == zone], due=there.due)
+    return [row for row in free if not slots[row.time_zone].quiet], len(dropped) + len(barred)
+
+
+def _skip_long(session: Session, rows: Sequence[Planned], intents: Sequence[Intent], *, now: datetime) -> int:
+    """Skip who would get too long a text because of a value that changed since the approval."""
+    fitting = {intent.attempt.row for intent in intents}
+    long = [replace(row, barred=Reason.TOO_LONG) for row in rows if row.id not in fitting]
+    ledger.skip(session, long, now=now)
+    return len(long)
 
 
 def _first(rows: Sequence[Planned], segments: int) -> Sequence[Planned]:

@@ -15,7 +15,7 @@ from sms.progress import Progress
 from store import Session, many, quota
 from store.schema.ledger import deliveries
 from store.schema.messages import messages
-from store.schema.people import consents, holds, suppressions
+from store.schema.people import consents, contacts, holds, suppressions
 
 CHUNK_ROWS = 1_000  # of a deliver job
 SPENT = HANDED_OVER | {DeliveryState.FAILED, DeliveryState.UNRESOLVED}  # what the carrier may bill
@@ -47,6 +47,7 @@ class Planned:
     id: int
     number: str
     contact_id: int
+    time_zone: str | None  # the contact's own
     attempt: int
     segments: int
     body: str | None  # of an earlier try: what is sent again is the same, word for word
@@ -60,11 +61,13 @@ def planned(session: Session, chunk: Chunk, *, subscription_id: int, now: dateti
             deliveries.c.id,
             deliveries.c.number,
             deliveries.c.contact_id,
+            contacts.c.time_zone,
             deliveries.c.attempt,
             deliveries.c.segments,
             deliveries.c.body,
             barred(deliveries.c.number, subscription_id, now=now).label("barred"),
         )
+        .outerjoin(contacts, contacts.c.id == deliveries.c.contact_id)
         .where(*_open(chunk), deliveries.c.due <= now)
         .order_by(deliveries.c.id)
         .limit(limit)
@@ -82,6 +85,12 @@ def skip(session: Session, rows: Sequence[Planned], *, now: datetime) -> None:
             .where(deliveries.c.id.in_(ids))
             .values(state=DeliveryState.SKIPPED, reason=reason, finished_at=now)
         )
+
+
+def put_off(session: Session, rows: Sequence[Planned], *, due: datetime) -> None:
+    """Let rows wait until an instant."""
+    if rows:
+        session.execute(update(deliveries).where(deliveries.c.id.in_([row.id for row in rows])).values(due=due))
 
 
 def next_due(session: Session, chunk: Chunk) -> datetime | None:

@@ -1,14 +1,17 @@
 """Claims about sending one chunk: intent first, each row once, nobody who may not be texted."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import pytest
+from sqlalchemy import update
 
 from jobs import deliver
 from sms.consent import Evidence, How
 from sms.delivery import Accepted, Broken, DeliveryState, NotAccepted, Rejected, Uncertain
 from sms.lifecycle import State
-from store import consent, jobs, links, messages, settings
+from store import Session, consent, jobs, links, messages, settings
+from store.schema.people import contacts
 from tests.jobs.conftest import Stand
 from tests.jobs.sends import NUMBERS, rows, sends, states
 
@@ -96,3 +99,42 @@ def test_an_opt_out_that_only_the_carrier_knew_is_written_down(stand: Stand) -> 
     standing = stand.does(lambda session: consent.standing(session, NUMBERS[0], subscription_id=1))
     assert standing == "opted_out"
     assert states(stand)[0] == DeliveryState.REJECTED
+
+
+def at_night(stand: Stand, *, policy: str = "defer") -> None:
+    """It is ten in the evening in New York, where P1 lives, and seven in Los Angeles, where the others are."""
+    stand.clock.time = datetime(2026, 11, 27, 3, tzinfo=UTC)
+    sends(stand)
+    stand.does(lambda s: settings.save(s, "quiet_policy", text=policy, by="U0CY", now=stand.clock.now()))
+    zones = {1: "America/New_York", 2: "America/Los_Angeles", 3: "America/Los_Angeles"}
+    for person, zone in zones.items():
+        change = update(contacts).where(contacts.c.id == person).values(time_zone=zone)
+        stand.does(partial(Session.execute, statement=change))
+
+
+def test_whoever_is_in_their_quiet_hours_by_now_waits_for_the_morning(stand: Stand) -> None:
+    at_night(stand)
+    assert stand.runs(deliver.run, CHUNK) == {"accepted": 2, "skipped": 0}
+    assert states(stand) == ["planned", "accepted", "accepted"]
+    assert rows(stand)[0]["due"] == datetime(2026, 11, 27, 13, tzinfo=UTC)
+
+
+def test_whoever_is_in_their_quiet_hours_by_now_is_left_out_where_that_is_the_rule(stand: Stand) -> None:
+    at_night(stand, policy="drop")
+    assert stand.runs(deliver.run, CHUNK) == {"accepted": 2, "skipped": 1}
+    assert (rows(stand)[0]["state"], rows(stand)[0]["reason"]) == ("skipped", "quiet_hours")
+
+
+def test_without_quiet_hours_the_night_is_like_the_day(stand: Stand) -> None:
+    at_night(stand)
+    stand.does(lambda s: settings.save(s, "quiet_hours", text="off", by="U0CY", now=stand.clock.now()))
+    stand.runs(deliver.run, CHUNK)
+    assert states(stand) == ["accepted"] * 3
+
+
+def test_a_text_that_became_too_long_since_the_approval_keeps_nobody_else_waiting(stand: Stand) -> None:
+    sends(stand)
+    change = update(contacts).where(contacts.c.id == 2).values(first_name="P" * 1_600)
+    stand.does(partial(Session.execute, statement=change))
+    assert stand.runs(deliver.run, CHUNK) == {"accepted": 2, "skipped": 1}
+    assert (rows(stand)[1]["state"], rows(stand)[1]["reason"]) == ("skipped", "too_long")
