@@ -13,6 +13,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 
 SWEEP_SECONDS = 30
 RECONNECT_SECONDS = 1.0
+AGAIN_SECONDS = 1.0
 
 log = structlog.get_logger(__name__)
 
@@ -63,9 +64,13 @@ class Alarms:
         due = await self._upcoming()
         if due is None:
             return
+        at, now = due - self._clock.offset, datetime.now(UTC)  # APScheduler knows real time only
+        if at <= now:
+            # It was just rung for. An alarm that goes off during this ring is dropped, and nobody sets the next.
+            at = now + timedelta(seconds=AGAIN_SECONDS)
         self._scheduler.add_job(
             self.ring,
-            DateTrigger(due - self._clock.offset),  # APScheduler knows real time only
+            DateTrigger(at),
             id="next",
             replace_existing=True,
             misfire_grace_time=None,

@@ -73,6 +73,28 @@ def test_the_alarm_rings_at_the_start_and_when_the_next_thing_is_due() -> None:
     assert len(rings) == 2
 
 
+def test_what_is_still_due_after_its_ring_is_rung_for_again() -> None:
+    clock, rings, thrice = Clock(), [], asyncio.Event()
+    past = clock.now() - timedelta(minutes=1)
+
+    async def ring() -> None:
+        rings.append(clock.now())
+        if len(rings) == 3:
+            thrice.set()
+
+    async def upcoming() -> datetime:
+        return past
+
+    async def story() -> None:
+        alarms = Alarms(clock, ring, upcoming)
+        await alarms.start()
+        await asyncio.wait_for(thrice.wait(), 10)
+        alarms.stop()
+
+    asyncio.run(story())
+    assert rings[2] - rings[0] >= timedelta(seconds=1)
+
+
 def test_an_alarm_that_fails_does_not_end_the_alarms() -> None:
     tries: list[int] = []
 
