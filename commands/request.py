@@ -12,7 +12,7 @@ from sms.message import Message
 from sms.reminders import next_reminder
 from sms.roles import Case, NotYours, Role, approvers_needed, demand, sends_alone
 from sms.schedule import start_of
-from store import Session, approvals, forms, messages, posts, sending
+from store import Session, approvals, forms, messages, posts, sending, snapshot
 from store.forms import Form
 from store.messages import Changed
 
@@ -38,6 +38,7 @@ def submit(session: Session, ask: Ask) -> Reply:
     message = _reviewed(session, form)
     messages.add_author(session, message, by=ask.person.id)
     sending.freeze(session, message, account=ask.account, sender=ask.person.name)
+    _check_snapshot(session, message)
     if form.state["submit"] == review.REQUEST:
         jobs = _request(session, ask, message, form)
     else:
@@ -54,6 +55,13 @@ def _reviewed(session: Session, form: Form) -> Message:
     if counted is None or counted.revision != message.revision or not form.state.get("ready"):
         raise NotReviewed
     return message
+
+
+def _check_snapshot(session: Session, message: Message) -> None:
+    """Refuse while another panel has the snapshot written anew: half of it would be approved."""
+    counted = messages.counted(session, message.number)
+    if counted is None or snapshot.size(session, message.number) != counted.recipients:
+        raise NotReviewed("Somebody has it counted anew at this moment.", hint="Wait a little, and press it again.")
 
 
 def _request(session: Session, ask: Ask, message: Message, form: Form) -> tuple[Job, ...]:

@@ -103,7 +103,7 @@ def _write(session: Session, *, message: Message, span: Span, brief: Brief, now:
 
 def _check(session: Session, message: Message) -> None:
     """Never touch the snapshot of a message that was changed or requested meanwhile."""
-    held = messages.get(session, message.number)
+    held = messages.get(session, message.number, lock=True)  # or it is requested while this clears its snapshot
     if (held.state, held.revision) != (State.DRAFT, message.revision):
         raise Overtaken
 

@@ -64,17 +64,18 @@ def add(session: Session, draft: Draft, *, author: str, now: datetime) -> Messag
     return get(session, number)
 
 
-def get(session: Session, number: int) -> Message:
-    """Fetch a message by its number; NoSuchMessage when it never was or is deleted."""
-    found = seek(session, number)
+def get(session: Session, number: int, *, lock: bool = False) -> Message:
+    """Fetch a message; NoSuchMessage when it never was or is deleted. Under `lock` nobody changes it before the end."""
+    found = seek(session, number, lock=lock)
     if found is None:
         raise NoSuchMessage(f"There is no message #{number}.")
     return found
 
 
-def seek(session: Session, number: int) -> Message | None:
+def seek(session: Session, number: int, *, lock: bool = False) -> Message | None:
     """Fetch a message for whoever may come too late; None when it is deleted."""
-    row = session.execute(rows().where(table.c.number == number)).one_or_none()
+    query = rows().where(table.c.number == number)
+    row = session.execute(query.with_for_update(of=table) if lock else query).one_or_none()
     return message(row) if row else None
 
 
@@ -269,7 +270,8 @@ def _let_go(session: Session, number: int, *, by: str, now: datetime, void: bool
 
 def _who_did_what(session: Session, number: int) -> str:
     last = audit.last_change(session, f"#{number}")
-    return f"<@{last.who}> was quicker: #{number} was {last.action}." if last else f"#{number} has changed."
+    who = audit.named(last.who).replace("the ", "The ") if last else ""
+    return f"{who} was quicker: #{number} was {last.action}." if last else f"#{number} has changed."
 
 
 def _written(session: Session, draft: Draft) -> dict[str, Any]:

@@ -12,9 +12,9 @@ from sms.audience import Step, waterfall
 from sms.lifecycle import Action
 from sms.message import Counted, Message
 from sms.segments import count
-from store import Session, forms, messages
+from store import Session, audience, forms, messages
 from tests.commands.conftest import BO
-from tests.store.people import persons, write
+from tests.store.people import THEN, persons, write
 
 NOW: Mapping[str, Any] = {"to": ("list:1",), "not_to": (), "when": "now", "date": None, "time": None}
 LATER: Mapping[str, Any] = {**NOW, "when": "later", "date": "2026-11-27", "time": "09:00", "zone": "account"}
@@ -37,6 +37,8 @@ def count_all(
     steps = waterfall(dict.fromkeys(Step, 3))
     counted = Counted(message.revision, steps, 3, 3, count("x"), histogram={1: 3}, starts=starts)
     messages.set_counted(session, 1, counted)
+    for span in audience.spans(session, message.selection):
+        audience.write_recipients(session, 1, span, segments=1, now=message.changed_at or THEN)
     state = forms.state(session, panel).state
     forms.update(session, panel, {**state, "ready": True, "warnings": list(warnings)})
     return message

@@ -8,7 +8,7 @@ from commands.ask import Ask
 from sms.errors import Problem
 from sms.lifecycle import State
 from sms.message import Message
-from store import Session, approvals, forms, messages, quota
+from store import Session, approvals, audience, forms, messages, quota
 from tests.commands.conftest import BO
 from tests.commands.stages import LATER, chosen, count_all, reviewed
 
@@ -95,3 +95,12 @@ def test_in_each_recipients_own_time_it_starts_and_expires_with_the_earliest(
     approved = approve.run(session, replace(ask, person=BO, number=1))
     assert approved.jobs[-1].due == starts
     assert messages.get(session, 1).due == starts
+
+
+def test_nobody_can_ask_while_somebody_else_has_everybody_counted_anew(
+    session: Session, ask: Ask, message: Message
+) -> None:
+    panel = reviewed(session, ask)
+    audience.clear_recipients(session, 1, limit=1)
+    with pytest.raises(Problem, match="counted anew"):
+        request.submit(session, panel)

@@ -180,3 +180,15 @@ def test_a_count_survives_json(histogram: dict[int, int], revision: int) -> None
     waterfall = Waterfall(tuple((step, 1) for step in Step))
     whole = Counted(revision, waterfall, 1, 1, count("x"), histogram)
     assert read_counted(write_counted(whole)) == whole
+
+
+def test_what_the_clock_did_is_told_as_the_clocks(session: Session, message: Message, now: datetime) -> None:
+    waiting = messages.move(session, message, action=Action.REQUEST, by="ana", now=now)
+    messages.move(session, waiting, action=Action.EXPIRE, by="clock", now=now)
+    with pytest.raises(messages.Stale, match="The clock was quicker: #1 was expired"):
+        messages.move(session, waiting, action=Action.WITHDRAW, by="ana", now=now)
+
+
+def test_a_message_can_be_fetched_under_lock_on_either_database(session: Session, now: datetime) -> None:
+    number = messages.add(session, Draft("Sale", "C1", "Hi"), author="ana", now=now).number
+    assert messages.get(session, number, lock=True) == messages.get(session, number)
