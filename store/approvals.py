@@ -9,7 +9,7 @@ from sqlalchemy import RowMapping, insert, select, update
 
 from sms.errors import Problem
 from sms.message import Message
-from store import Session
+from store import Session, audit
 from store.schema.messages import approvals as table
 
 
@@ -49,10 +49,13 @@ class Approval:
 class AlreadyDecided(Problem):
     """Somebody was quicker."""
 
+    hint = "Look at the message's card for what can be done now."
+
     def __init__(self, approval: Approval) -> None:
         """Say who did what."""
         done = "void, because the message was changed" if approval.outcome is Outcome.VOID else approval.outcome
-        who = f" by <@{approval.decided_by}>" if approval.decided_by else ""
+        decider = None if approval.outcome is Outcome.EXPIRED else approval.decided_by  # nobody decided
+        who = f" by {audit.named(decider)}" if decider else ""
         super().__init__(f"This request is already {done or 'gone'}{who}.")
         self.approval = approval
 

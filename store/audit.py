@@ -49,6 +49,11 @@ def tail(session: Session, *, subject: str | None = None, limit: int = 50) -> li
     return [Entry(row.at, row.who, row.action, row.subject, row.outcome, row.detail) for row in session.execute(query)]
 
 
+def named(who: str) -> str:
+    """Name a person by id, for Slack to show; what acts by itself has none there."""
+    return f"the {who}" if who in {"clock", "carrier"} else f"<@{who}>"
+
+
 def last_change(session: Session, subject: str) -> Entry | None:
     """Give the latest thing that was done to a subject; refusals changed nothing and do not count."""
     done = (entry for entry in tail(session, subject=subject) if entry.outcome == "done")

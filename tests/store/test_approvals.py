@@ -37,6 +37,13 @@ def test_a_request_is_decided_once(session: Session, message: Message, now: date
     assert approvals.open(session, message.number) is None
 
 
+def test_one_that_nobody_decided_is_told_as_expired(session: Session, message: Message, now: datetime) -> None:
+    asked = ask(session, message, now)
+    approvals.decide(session, asked.id, outcome=Outcome.EXPIRED, by="clock", now=now)
+    with pytest.raises(approvals.AlreadyDecided, match=r"already expired\. Look at the message's card"):
+        approvals.decide(session, asked.id, outcome=Outcome.APPROVED, by="cy", now=now)
+
+
 def test_a_new_request_voids_the_open_one(session: Session, message: Message, now: datetime) -> None:
     first, second = ask(session, message, now), ask(session, message, now)
     with pytest.raises(approvals.AlreadyDecided, match="void, because the message was changed"):
