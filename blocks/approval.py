@@ -99,9 +99,9 @@ def _two(approval: Approval, zone: ZoneInfo) -> str:
 
 def _decided(message: Message, approval: Approval, zone: ZoneInfo) -> Surface:
     both = approval.first_by if approval.outcome is Outcome.APPROVED else None
-    by = (
-        f" by {' and '.join(mention(who) for who in (both, approval.decided_by) if who)}" if approval.decided_by else ""
-    )
+    deciders = () if approval.outcome is Outcome.EXPIRED else (both, approval.decided_by)  # nobody decided
+    named = " and ".join(mention(who) for who in deciders if who)
+    by = f" by {named}" if named else ""
     at = f", {moment(approval.decided_at, zone)}" if approval.decided_at else ""
     why = f": {escape(approval.reason)}" if approval.reason else ""
     known = approval.outcome or Outcome.VOID

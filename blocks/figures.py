@@ -46,9 +46,9 @@ def waterfall(count: Counted) -> str:
     told, before = list[str](), None
     for step, left in count.waterfall.steps:
         if step in ALWAYS_TOLD or left not in {before, count.recipients}:
-            told.append(f"{number(left)} {LABEL[step]}")
+            told.append(people(left) if step is Step.PEOPLE else f"{number(left)} {LABEL[step]}")
         before = left
-    return " → ".join([*told, f"*{number(count.recipients)} receive*"])
+    return " → ".join([*told, f"*{number(count.recipients)} {'receives' if count.recipients == 1 else 'receive'}*"])
 
 
 def quota(judgement: Judgement) -> str:

@@ -7,8 +7,9 @@ import pytest
 from blocks import approval
 from simulator.slack.blocks.surfaces import message_problems, view_problems
 from sms import quota
+from sms.audience import Step, waterfall
 from store.approvals import Approval, Outcome
-from tests.blocks.values import ACCOUNT, APPROVAL, CARD, MESSAGE
+from tests.blocks.values import ACCOUNT, APPROVAL, CARD, COUNTED, MESSAGE
 
 JUDGEMENT = quota.judge(13_680, 0, 22_430, limit=36_000, warning=Decimal("0.60"))
 
@@ -97,3 +98,16 @@ def test_a_request_that_two_must_approve_says_how_many_have() -> None:
     assert shown("two", APPROVAL) == ""
     decided = replace(two, first_by="UBO", outcome=Outcome.APPROVED, decided_by="UCY")
     assert "Approved by <@UBO> and <@UCY>" in shown("request", decided)
+
+
+def test_one_that_nobody_decided_says_so_and_names_nobody() -> None:
+    gone = replace(APPROVAL, outcome=Outcome.EXPIRED, decided_by="clock", decided_at=datetime(2026, 11, 27, tzinfo=UTC))
+    surface = approval.view(CARD, gone, judgement=JUDGEMENT, account=ACCOUNT)
+    assert surface.text.startswith("⌛ Expired: nobody decided in time, <!date")
+
+
+def test_one_person_is_one_person() -> None:
+    steps = waterfall(dict.fromkeys(Step, 1))
+    card = replace(CARD, counted=replace(COUNTED, waterfall=steps, recipients=1, exact=1, histogram={1: 1}))
+    surface = approval.view(card, APPROVAL, judgement=JUDGEMENT, account=ACCOUNT)
+    assert "*Who* 1 in lists → 1 person → *1 receives*" in str(surface.blocks)
