@@ -109,7 +109,7 @@ def by_type(table: Mapping[str, Check]) -> Check:
     def check(value: Any, at: str) -> Iterator[str]:
         if not isinstance(value, dict):
             yield problem("must provide an object", at)
-        elif value.get("type") not in table:
+        elif not isinstance(value.get("type"), str) or value["type"] not in table:
             yield problem(f"unsupported type: {value.get('type')}", f"{at}/type")
         else:
             yield from table[value["type"]](value, at)

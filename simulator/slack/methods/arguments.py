@@ -10,6 +10,7 @@ from simulator.slack.errors import refuse
 
 Arguments = dict[str, Any]
 JSON_FIELDS = ("blocks", "view", "metadata", "files", "attachments")
+LISTS = (*JSON_FIELDS, "channels", "types", "users")
 FLAGS = {"true": True, "1": True, "false": False, "0": False}
 
 
@@ -17,11 +18,14 @@ async def read_arguments(request: Request) -> Arguments:
     """All arguments of a call in one dictionary; those of the URL come last."""
     body, content_type = await request.body(), request.headers.get("content-type", "")
     is_json = content_type.startswith("application/json")
-    found = _object(body) if is_json else dict(parse_qsl(body.decode(), keep_blank_values=True))
+    found = _object(body) if is_json else dict(parse_qsl(body.decode(errors="replace"), keep_blank_values=True))
     found |= dict(request.query_params)
     for name in JSON_FIELDS:
         if isinstance(found.get(name), str):
             found[name] = _parsed(name, found[name])
+    for name in found.keys() - LISTS:
+        if isinstance(found[name], list | dict):
+            raise refuse("invalid_arguments", f"[ERROR] must be a string [json-pointer:/{name}]")
     return {name: value for name, value in found.items() if value is not None}
 
 
@@ -59,4 +63,5 @@ def is_true(arguments: Arguments, name: str) -> bool:
 def many(arguments: Arguments, name: str) -> list[str]:
     """A list that may come as `a,b`."""
     value = arguments.get(name, [])
-    return [one.strip() for one in value.split(",") if one.strip()] if isinstance(value, str) else list(value)
+    listed = value if isinstance(value, list) else str(value).split(",")
+    return [one.strip() for one in map(str, listed) if one.strip()]

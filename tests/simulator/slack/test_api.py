@@ -27,6 +27,29 @@ def test_a_token_is_needed_and_must_be_the_right_one(addresses: dict[str, Any]) 
     assert requests.post(f"{url}auth.test", timeout=5).json() == {"ok": False, "error": "not_authed"}
 
 
+@pytest.mark.parametrize(
+    ("method", "given"),
+    [
+        ("chat.postMessage", {"channel": "C0MARKET", "text": "a", "thread_ts": ["1"]}),
+        ("chat.update", {"channel": "C0MARKET", "text": "a", "ts": {}}),
+        ("users.list", {"limit": [5]}),
+        ("views.open", {"trigger_id": ["1"], "view": {"type": "modal", "blocks": []}}),
+    ],
+)
+def test_an_argument_of_a_wrong_kind_is_refused(client: WebClient, method: str, given: dict[str, Any]) -> None:
+    assert code(lambda: client.api_call(method, json=given)) == "invalid_arguments"
+
+
+def test_a_list_may_come_as_something_else(client: WebClient) -> None:
+    assert code(lambda: client.api_call("conversations.open", json={"users": 5})) == "user_not_found"
+
+
+def test_a_form_that_is_not_utf_8_is_read_as_far_as_it_goes(addresses: dict[str, Any]) -> None:
+    token = {"Authorization": "Bearer xoxb-simulator", "Content-Type": "application/x-www-form-urlencoded"}
+    answer = requests.post(f"{addresses['slack']}chat.postMessage", headers=token, data=b"channel=\xff", timeout=5)
+    assert (answer.status_code, answer.json()["error"]) == (200, "channel_not_found")
+
+
 def test_the_bot_learns_who_it_is(client: WebClient) -> None:
     told = client.auth_test()
     assert (told["team_id"], told["user_id"], told["bot_id"]) == ("T0SIM", "U0BOT", "B0SIM")

@@ -46,6 +46,7 @@ BAD_MESSAGES: list[tuple[Any, str, str]] = [
     ({"type": "header", "text": {"type": "mrkdwn", "text": "x"}}, "must be a valid enum value", "/0/text/type"),
     ({"type": "alert", "text": PLAIN}, "unsupported type: alert", "/0/type"),
     ({"type": "video"}, "unsupported type: video", "/0/type"),
+    ({"type": ["section"]}, "unsupported type: ['section']", "/0/type"),
     ("no block", "must provide an object", "/0"),
     (actions(), "must provide at least 1 items", "/0/elements"),
     (actions({**BUTTON, "text": plain(76)}), "must be less than 76 characters", "/0/elements/0/text/text"),
