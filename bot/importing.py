@@ -1,7 +1,7 @@
 """Importing a file of people: read and judged outside of any transaction, written in short ones."""
 
 import asyncio
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import partial
@@ -48,6 +48,8 @@ class ImportResult:
     bad_file: str  # empty when there was no bad row
     consented: int
     opted_out: int
+    bad_opt_outs: int  # rows of the file of opt-outs without a number that can be read, the first line aside
+    bad_opt_outs_file: str
     made: tuple[str, ...]  # list, subscription type and properties that were not there before
 
 
@@ -70,7 +72,8 @@ async def import_file(
     with CsvFile(path) as file:
         columns = file.columns()
         prepared = await db.run(partial(_prepare, options=options, columns=columns, now=now), bulk=True)
-        opted_out = await _opt_out(db, options, prepared, now=now)
+        refused = BadRows((options.opt_outs or path).with_suffix(".bad-opt-outs.csv"), ())
+        opted_out = await _opt_out(db, options, prepared, bad=refused, now=now)
         bad = BadRows(options.bad_rows or path.with_suffix(".bad.csv"), columns.headers)
         written, rows, good = Written(opted_out=opted_out), 0, 0
         try:
@@ -92,6 +95,8 @@ async def import_file(
         bad_file=str(bad.path) if bad.count else "",
         consented=written.granted,
         opted_out=written.opted_out,
+        bad_opt_outs=refused.count,
+        bad_opt_outs_file=str(refused.path) if refused.count else "",
         made=prepared.made,
     )
     await db.run(partial(_log, options=options, result=result, now=now), bulk=True)
@@ -109,6 +114,9 @@ def _check(options: Options, *, today: date) -> None:
         raise BadOptions("The date of consent lies in the future.")
     if not options.list_name.strip():
         raise BadOptions("The list has no name.")
+    if options.opt_outs:
+        with CsvFile(options.opt_outs):
+            pass  # a bad one is told before anything is written
 
 
 def _prepare(session: Session, *, options: Options, columns: Columns, now: datetime) -> _Prepared:
@@ -127,23 +135,29 @@ def _prepare(session: Session, *, options: Options, columns: Columns, now: datet
     return _Prepared(terms, read_rule(account.number_rule), tuple(made))
 
 
-async def _opt_out(db: Database, options: Options, prepared: _Prepared, *, now: datetime) -> int:
+async def _opt_out(db: Database, options: Options, prepared: _Prepared, *, bad: BadRows, now: datetime) -> int:
     """Opt out every number of a file, in whichever column; before the import, so that it grants them nothing."""
     count = 0
     if options.opt_outs is None:
         return count
     evidence = Evidence("", How.IMPORT, now, options.by, options.opt_outs.name)
     with CsvFile(options.opt_outs) as file:
-        while chunk := file.chunk(CHUNK_ROWS):
-            numbers = list(_numbers(chunk, prepared.rule))
-            unit = partial(consent.opt_out_many, numbers=numbers, evidence=evidence)
-            count += await db.run(unit, bulk=True)
-            await asyncio.sleep(BREATH_SECONDS)
+        try:
+            while chunk := file.chunk(CHUNK_ROWS):
+                numbers = [number for line in chunk for number in _numbers(line, prepared.rule, bad=bad)]
+                unit = partial(consent.opt_out_many, numbers=numbers, evidence=evidence)
+                count += await db.run(unit, bulk=True)
+                await asyncio.sleep(BREATH_SECONDS)
+        finally:
+            bad.close()
     return count
 
 
-def _numbers(chunk: Sequence[Line], rule: NumberRule) -> Iterable[str]:
-    return filter(None, (read_number(cell, rule) for line in chunk for cell in line.cells))
+def _numbers(line: Line, rule: NumberRule, *, bad: BadRows) -> list[str]:
+    found = [number for number in (read_number(cell, rule) for cell in line.cells) if number]
+    if line.number > 1 and not found:  # the first line may name the columns
+        bad.add(BadRow(line.number, "", line.trouble or "has no phone number that can be read"), line.cells)
+    return found
 
 
 def _judge(chunk: Sequence[Line], columns: Columns, rule: NumberRule, *, bad: BadRows) -> list[Person]:

@@ -1,6 +1,7 @@
 import asyncio
 import csv
 import os
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -79,6 +80,31 @@ def test_opt_outs_of_an_old_tool_win_over_consent(
     assert (result.consented, result.opted_out) == (1, 2)
     offers = subscriptions.identify(session, "Offers") or 0
     assert consent.standing(session, "+12125550101", subscription_id=offers) is Standing.OPTED_OUT
+
+
+def test_an_opt_out_that_cannot_be_read_comes_back(
+    sqlite_url: str, people: Path, tmp_path: Path, now: datetime
+) -> None:
+    people.write_text(f"{HEADER}a,Ann,212 555 0101,\n")
+    old = tmp_path / "old.csv"
+    old.write_text("number,why\n212 555 0101,asked\n55 01 02,asked\n")
+    result = imported(sqlite_url, people, replace(AGREED, opt_outs=old), now)
+    assert (result.opted_out, result.bad, result.bad_opt_outs) == (1, 0, 1)
+    assert Path(result.bad_opt_outs_file).read_text().splitlines() == [
+        "line,column,reason",
+        "3,,has no phone number that can be read,55 01 02,asked",
+    ]
+
+
+def test_a_bad_file_of_opt_outs_is_refused_before_anything_is_written(
+    sqlite_url: str, people: Path, tmp_path: Path, now: datetime, session: Session
+) -> None:
+    people.write_text(f"{HEADER}a,Ann,212 555 0101,\n")
+    old = tmp_path / "old.csv"
+    old.write_bytes(b"\x00\x01")
+    with pytest.raises(BadFile):
+        imported(sqlite_url, people, replace(AGREED, opt_outs=old), now)
+    assert lists.names(session) == {}
 
 
 def test_unknown_columns_become_properties(sqlite_url: str, people: Path, now: datetime, session: Session) -> None:
