@@ -87,11 +87,13 @@ def renew(session: Session, *, ids: Sequence[int], until: datetime) -> None:
 
 
 def fail(session: Session, job: Claimed, *, why: str, retry_at: datetime) -> None:
-    """Let a job that crashed be tried again later; it is never dropped."""
+    """Let a job that crashed be tried again later, at once if it was put again meanwhile; it is never dropped."""
+    wished = (table.c.version != job.version) & (table.c.due < retry_at) & (table.c.due != table.c.leased_until)
+    due = case((wished, table.c.due), else_=literal(retry_at, table.c.due.type))
     session.execute(
         update(table)
         .where(table.c.id == job.id)
-        .values(leased_until=None, due=retry_at, tries=table.c.tries + 1, failure=why[:2000])
+        .values(leased_until=None, due=due, tries=table.c.tries + 1, failure=why[:2000])
     )
 
 

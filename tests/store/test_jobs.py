@@ -101,3 +101,11 @@ def test_a_job_that_puts_itself_for_later_does_not_run_before(session: Session, 
         jobs.put(session, [Job("redraw", "1", due)], now=now)
     jobs.finish(session, job)
     assert jobs.next_due(session, names=NAMES) == later
+
+
+def test_a_job_put_while_it_fails_does_not_wait_for_its_retry(session: Session, now: datetime) -> None:
+    jobs.put(session, [Job("redraw", "1")], now=now)
+    (claimed,) = jobs.claim(session, names=NAMES, now=now, lease=LEASE)
+    jobs.put(session, [Job("redraw", "1")], now=now)
+    jobs.fail(session, claimed, why="busy", retry_at=now + timedelta(minutes=5))
+    assert jobs.next_due(session, names=NAMES) == now
