@@ -68,6 +68,7 @@ def record(session: Session, outcomes: Mapping[Attempt, Outcome], *, now: dateti
         mine = {attempt.row: (attempt, outcome) for attempt, outcome in outcomes.items() if attempt.book == book}
         rows = _rows(session, table, ids=list(mine))
         changes = [_after(row, mine[row.id][1], now=now) for row in rows if row.attempt == mine[row.id][0].count]
+        _leave_sids(session, table, changes)
         _write(session, table, changes)
     refused = [a for a, outcome in outcomes.items() if isinstance(outcome, Rejected) and outcome.code == OPTED_OUT]
     _opt_out(session, refused, now=now)
@@ -184,6 +185,18 @@ def _taken(session: Session, table: Table, *, sids: Sequence[str]) -> frozenset[
         if sids
         else frozenset()
     )
+
+
+def _leave_sids(session: Session, table: Table, changes: Sequence[dict[str, Any]]) -> None:
+    """Leave an id with the row that has it, though by mistake: a clash would undo all outcomes of a batch."""
+    told = [change["sid"] for change in changes if change["sid"]]
+    if not told:
+        return
+    held = session.execute(select(table.c.sid, table.c.id).where(many.among(session, table.c.sid, told)))
+    holder = {row.sid: row.id for row in held}
+    for change in changes:
+        if holder.get(change["sid"], change["row"]) != change["row"]:
+            change["sid"] = None
 
 
 def _unchanged(row: Any) -> dict[str, Any]:

@@ -112,3 +112,15 @@ def test_a_text_waits_for_its_settle_time(session: Session, attempt: Attempt, no
     assert handover.unsettled(session, "s", before=now - timedelta(seconds=1), limit=9) == ()
     (text,) = handover.unsettled(session, "s", before=now, limit=9)
     assert (text.attempt, text.number, text.body) == (attempt, "+12125550123", "Hi")
+
+
+def test_an_id_that_another_row_has_by_mistake_does_not_lose_the_outcome(
+    session: Session, attempt: Attempt, now: datetime
+) -> None:
+    job = singles.put(session, kind="test", number="+12125550123", body="Hi", by="U0ANA", now=now)
+    other = Attempt("s", int(job.key), 1)
+    handover.intend(session, "s", [Intent(other, "+12125550123", "Hi", 1)], now=now, lease=LEASE)
+    handover.fold(session, [Report(other, "SM1", DeliveryState.SENT)], now=now)
+    handover.record(session, {attempt: Accepted("SM1", 1)}, now=now)
+    assert (row(session, attempt)["state"], row(session, attempt)["sid"]) == (DeliveryState.ACCEPTED, None)
+    assert row(session, other)["sid"] == "SM1"
