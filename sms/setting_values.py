@@ -15,6 +15,8 @@ from sms.near import did_you_mean
 
 Word = TypeVar("Word", bound=StrEnum)
 
+TEXT_MAX = 1_600  # what a text message holds
+
 _ON = frozenset({"on", "yes", "true", "1"})
 _OFF = frozenset({"off", "no", "false", "0"})
 _MEMBER = re.compile(r"(?:<(?:@|!subteam\^))?([USW][A-Z0-9]+)(?:\|[^>]*)?>?")
@@ -62,12 +64,12 @@ class FrequencyCap:
 
 def text(typed: str) -> str:
     """Take any words; nothing but spaces is refused."""
-    return typed.strip() or refuse("some text")
+    return any_text(typed.strip()) or refuse("some text")
 
 
 def any_text(typed: str) -> str:
     """Take any words, also none; a space at the end is kept, for it may part a prefix from its text."""
-    return typed
+    return typed if len(typed) <= TEXT_MAX else refuse(f"a text of up to {TEXT_MAX:,} characters")
 
 
 def flag(typed: str) -> bool:

@@ -116,3 +116,10 @@ def test_a_misspelt_key_is_answered_with_the_right_one() -> None:
 def test_a_key_like_no_other_is_shown_the_way_to_the_list() -> None:
     with pytest.raises(UnknownSetting, match="/sms settings"):
         parse("zzz", "off")
+
+
+@pytest.mark.parametrize("key", ["opt_out_text", "account_name", "test_prefix"])
+def test_a_text_that_no_message_could_hold_is_refused(key: str) -> None:
+    assert parse(key, "x" * 1_600)
+    with pytest.raises(Problem, match="up to 1,600 characters"):
+        parse(key, "x" * 1_601)
