@@ -1,6 +1,6 @@
 """The composer: the form in which a message is written, with a live line under its text."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -44,6 +44,8 @@ from sms.token import TYPES, BadToken
 INPUTS = ("name", "channel", "message", "campaign", "subscription", "opt_out")
 NAME_MAX = 100
 TEXT_MAX = 3000  # what Slack's input holds; the limit of 1,600 is for the rendered text
+VALUE_MAX = 150  # characters of an option's value
+CHOICES_MAX = 100
 INCLUDE = Choice("Include default opt-out text", "include")
 AS_TYPED = DispatchActionConfiguration(["on_character_entered"])
 
@@ -207,7 +209,7 @@ def _saving(live: Live) -> str:
 
 def _labels(composer: Composer) -> tuple[Built, ...]:
     draft = composer.draft
-    kinds = tuple(Choice(kind, kind) for kind in composer.subscriptions[:100])
+    kinds = tuple(Choice(kind, kind) for kind in _choosable(composer.subscriptions))
     opt_out = option(INCLUDE)
     box = CheckboxGroup("draft.typed", [opt_out], initial_options=[opt_out] if draft.opt_out else None)
     return (
@@ -237,7 +239,9 @@ def _personalize(composer: Composer) -> tuple[Built | None, ...]:
     types = [option(Choice(kind.capitalize(), kind)) for kind in TYPES]
     chosen = next(one for one in types if one.value == helpers.type)
     kind = StaticSelectMenu("draft.type", types, initial_option=chosen)
-    properties = tuple(Choice(name.replace("_", " ").capitalize(), name) for name in sorted(helpers.properties)[:100])
+    properties = tuple(
+        Choice(name.replace("_", " ").capitalize(), name) for name in _choosable(sorted(helpers.properties))
+    )
     symbols = [OptionGroup(group.name, [option(_symbol(one)) for one in group.symbols]) for group in GROUPS]
     symbol = StaticSelectMenu("draft.symbol", option_groups=symbols)
     return (
@@ -251,6 +255,11 @@ def _personalize(composer: Composer) -> tuple[Built | None, ...]:
         actions("insert_link", button("draft.link", "Insert link")),
         InputBlock(PlainText("Symbol"), symbol, block_id=f"symbol{suffix}", dispatch_action=True, optional=True),
     )
+
+
+def _choosable(names: Iterable[str]) -> list[str]:
+    """Leave out what a select of Slack's does not hold, for one such name would keep the form from opening."""
+    return [name for name in names if len(name) <= VALUE_MAX][:CHOICES_MAX]
 
 
 def _symbol(symbol: Symbol) -> Choice:
