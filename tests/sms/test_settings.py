@@ -121,5 +121,5 @@ def test_a_key_like_no_other_is_shown_the_way_to_the_list() -> None:
 @pytest.mark.parametrize("key", ["opt_out_text", "account_name", "test_prefix"])
 def test_a_text_that_no_message_could_hold_is_refused(key: str) -> None:
     assert parse(key, "x" * 1_600)
-    with pytest.raises(Problem, match="up to 1,600 characters"):
+    with pytest.raises(BadSetting, match="up to 1,600 characters"):
         parse(key, "x" * 1_601)
