@@ -1,26 +1,14 @@
 """The form that sends a message to colleagues' phones, the one that asks for a code, and what became of the tests."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from slackblocks import Block as Built
 from slackblocks import ExternalSelectMenu, PlainText, StaticMultiSelectMenu
 
-from blocks.elements import context, field, in_modal, option, phone_label, post, section, text_field
-from blocks.surface import Choice, Modal, Surface
-from blocks.words import mention
-from sms.carrier_codes import look_up
-from sms.delivery import NOT_HANDED_OVER, DeliveryState
-from sms.phone import mask
-from store.singles import Single
+from blocks.elements import context, field, in_modal, option, phone_label, section, text_field
+from blocks.surface import Choice, Modal
 
 NUMBERS_MAX = 100
-SHOWN_MAX = 20
-MARKS = {
-    DeliveryState.DELIVERED: "✅",
-    DeliveryState.UNDELIVERED: "❌",
-    **dict.fromkeys(NOT_HANDED_OVER, "❌"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,20 +50,6 @@ def verify(form: str, masked: str) -> Modal:
         ),
         submit="Send test",
     )
-
-
-def told(tests: Sequence[Single]) -> Surface:
-    """Tell in the thread how the tests of one revision were delivered; edited in place."""
-    if not tests:
-        return post("🧪 No test of this revision")
-    opening = f"🧪 {mention(tests[-1].by)} tested revision {tests[-1].revision}"
-    lines = (f"{MARKS.get(one.state, '⏳')} {mask(one.number)} · {_state(one)}" for one in tests[-SHOWN_MAX:])
-    return post(opening, section("tests", "\n".join((opening, *lines))))
-
-
-def _state(test: Single) -> str:
-    why = f" ({look_up(test.code).meaning})" if test.code else ""
-    return f"{test.state.value}{why}"
 
 
 def _numbers(test: Form) -> Built:
