@@ -50,6 +50,8 @@ def keep(session: Session, codes: Sequence[tuple[str, int, int]]) -> None:
 
 def resolve(session: Session, code: str) -> str | None:
     """Tell where a short link leads: to the address frozen at approval, or nowhere."""
+    if not (code.isascii() and code.isalnum()):
+        return None  # PostgreSQL breaks down over some characters, and anybody may ask
     url: str | None = session.scalar(
         select(links.c.url).join(short_links, short_links.c.link_id == links.c.id).where(short_links.c.code == code)
     )
