@@ -1,4 +1,4 @@
-"""The form that sends a message to colleagues' phones, the one that asks for a code, and what became of the tests."""
+"""The form that sends a message to colleagues' phones, and the one that asks for a code."""
 
 from dataclasses import dataclass
 

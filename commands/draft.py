@@ -59,7 +59,8 @@ def go_on(session: Session, ask: Ask) -> Reply:
     left = forms.state(session, form.state["unsaved"])
     forms.update(session, form.id, {**form.state, "unsaved": "", "restored": True})
     forms.done(session, left.id)
-    return _redraw(session, replace(ask, values={**ask.values, **left.typed}), anew=True)
+    typed = {name: value for name, value in left.typed.items() if value or name == "opt_out"}  # unticked is a word
+    return _redraw(session, replace(ask, values={**ask.values, **typed}), anew=True)
 
 
 def insert(session: Session, ask: Ask) -> Reply:

@@ -244,3 +244,14 @@ def test_a_message_to_the_bot_becomes_a_draft_whose_channel_is_to_be_chosen(sess
 def test_an_empty_link_is_told_what_to_do(session: Session, ask: Ask) -> None:
     ask = opened(session, ask)
     assert "Type a link first" in live(draft.insert_link(session, replace(ask, values={**ask.values, "link": None})))
+
+
+def test_continue_leaves_the_channel_that_the_form_was_opened_in(session: Session, ask: Ask) -> None:
+    first = shown(draft.run(session, ask).form)
+    left = {**WRITTEN, "channel": None, "opt_out": ()}
+    draft.closed(session, replace(ask, form=first.form, values=left))
+    again = shown(draft.run(session, ask).form)
+    values = {"name": "", "channel": "CTEAM", "message": "", "opt_out": ("include",)}
+    back = shown(draft.go_on(session, replace(ask, form=again.form, values=values)).edit)
+    assert block(back, "channel")["element"]["initial_conversation"] == "CTEAM"
+    assert "initial_options" not in block(back, "opt_out")["element"]
