@@ -93,10 +93,10 @@ class DeletesMeanwhile:
         return Accepted(f"SM{text.attempt}", 1)
 
     async def listed(self, number: str) -> Sequence[Listed]:
-        raise AssertionError("nothing is uncertain here")
+        raise AssertionError(f"nobody looks up {number} here")
 
     async def page(self, since: object, *, until: object, cursor: str = "") -> Page:
-        raise AssertionError("nothing is uncertain here")
+        raise AssertionError(f"nobody lists {(since, until, cursor)} here")
 
     def _stop_and_delete(self, session: Session) -> None:
         session.execute(update(message_table).values(state=State.STOPPED))

@@ -59,10 +59,10 @@ class BrokenWhilePausing:
         return Broken(20003, "Authenticate")
 
     async def listed(self, number: str) -> Sequence[Listed]:
-        raise AssertionError("nothing is uncertain here")
+        raise AssertionError(f"nobody looks up {number} here")
 
     async def page(self, since: datetime, *, until: datetime, cursor: str = "") -> Page:
-        raise AssertionError("nothing is uncertain here")
+        raise AssertionError(f"nobody lists {(since, until, cursor)} here")
 
     def _commit(self) -> None:
         assert self._pausing
