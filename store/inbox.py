@@ -115,11 +115,11 @@ def folded(
 
 
 def waiting(session: Session) -> int:
-    """Count what waits to be folded."""
-    count: int = session.execute(
-        select(func.count()).select_from(callbacks).where(callbacks.c.folded_at.is_(None))
-    ).scalar_one()
-    return count
+    """Count the callbacks and texts that wait to be folded."""
+    return sum(
+        session.execute(select(func.count()).select_from(table).where(table.c.folded_at.is_(None))).scalar_one()
+        for table in (callbacks, inbound)
+    )
 
 
 def _answered(session: Session, number: str) -> int | None:
