@@ -40,18 +40,23 @@ async def run(world: World, key: str) -> Counts:
 def _drift(session: Session, *, number: int, now: datetime) -> Drift:
     """Look beside the writer, for it looks at everybody."""
     message = messages.seek(session, number)
-    if message is None or message.state is not State.SCHEDULED or (message.due and message.due > now):
-        return Drift(approved=0, added=0, dropped=0)
-    return launch.drift(session, number, _question(session, message, now=now))
+    if message and _is_to_begin(session, message, now=now):
+        return launch.drift(session, number, _question(session, message, now=now))
+    return Drift(approved=0, added=0, dropped=0)
+
+
+def _is_to_begin(session: Session, message: Message, *, now: datetime) -> bool:
+    """Tell whether the ledger is still to be written, at its time or because somebody pressed `Send now`."""
+    if message.state is State.SENDING:
+        return not ledger.is_whole(session, message.number)
+    return message.state is State.SCHEDULED and not (message.due and message.due > now)
 
 
 def _begin(session: Session, *, world: World, number: int, drift: Drift, now: datetime) -> bool:
     message, account = messages.seek(session, number), settings.load(session)
-    if message and message.state is State.SENDING:
-        return True
-    if message is None or message.state is not State.SCHEDULED:
+    if message is None or message.state not in {State.SCHEDULED, State.SENDING}:
         return False
-    if message.due and message.due > now:
+    if message.state is State.SCHEDULED and message.due and message.due > now:
         world.queue.put(session, [Job("launch", str(number), message.due)])
         return False
     why = _why_not(session, message, account, drift=drift, now=now)
@@ -61,13 +66,16 @@ def _begin(session: Session, *, world: World, number: int, drift: Drift, now: da
         note = posts.note(session, number, words, key=f"held:{message.revision}:{now:%Y%m%d%H%M}")
         world.queue.put(session, [posts.card(session, number), note])
         return False
-    messages.move(session, message, action=Action.LAUNCH, by="clock", now=now)
-    world.queue.put(session, [posts.card(session, number)])
+    if message.state is State.SCHEDULED:
+        messages.move(session, message, action=Action.LAUNCH, by="clock", now=now)
+        world.queue.put(session, [posts.card(session, number)])
     return True
 
 
 def _why_not(session: Session, message: Message, account: Settings, *, drift: Drift, now: datetime) -> str:
-    """Say why a message must not go out unseen: it is late, or its audience is not what was approved."""
+    """Say why a message must not go out unseen: it is late, its audience is not what was approved, or no quota."""
+    if message.state is State.SENDING:  # begun, or somebody has seen why it was held and sends it all the same
+        return _no_quota(session, message, account, added=drift.added, now=now)
     if message.due and schedule.is_late(message.due, now, late_minutes=account.late_minutes):
         return f"it should have gone out more than {account.late_minutes} minutes ago."
     if is_adrift(drift.approved, drift.added, drift.dropped, percent=account.drift_percent):
@@ -76,12 +84,15 @@ def _why_not(session: Session, message: Message, account: Settings, *, drift: Dr
 
 
 def _no_quota(session: Session, message: Message, account: Settings, *, added: int, now: datetime) -> str:
-    if not (added and message.selection.newcomers):
-        return ""
+    """Reserve for whoever joined since the approval, once; say why it does not fit."""
     counted = messages.counted(session, message.number)
-    extra = added * (counted.estimate.segments if counted else 1)
+    if counted is None or not (added and message.selection.newcomers):
+        return ""
+    wanted = counted.exact + added * counted.estimate.segments
+    if wanted <= message.reserved:
+        return ""
     try:
-        quota.reserve(session, account, number=message.number, segments=message.reserved + extra, now=now)
+        quota.reserve(session, account, number=message.number, segments=wanted, now=now)
     except Problem as problem:
         return problem.message
     return ""
