@@ -1,4 +1,4 @@
-"""Post a digest, once for its day, also after a crash or with several processes; key: "id", or "id:instant" for now."""
+"""Post a digest, once for its day, also after a crash or with several processes; key: "id", or "id:instant"."""
 
 from dataclasses import dataclass
 from datetime import datetime
