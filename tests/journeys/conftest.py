@@ -12,9 +12,9 @@ from tests.journeys.stage import Stage
 from tests.store.conftest import POSTGRES
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def postgres_url() -> Iterator[str]:
-    """An empty database of this run's own on the PostgreSQL server."""
+    """An empty database of this module's own on the PostgreSQL server: each stage has a clock of its own."""
     name = f"textops_{secrets.token_hex(4)}"
     server = create_engine(POSTGRES, isolation_level="AUTOCOMMIT")
     try:
