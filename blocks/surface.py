@@ -1,6 +1,5 @@
 """What every surface is in the end: a post, a modal or a home, with explicit block ids."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -61,11 +60,3 @@ class Choice:
 
     text: str  # up to 75 characters
     value: str
-
-
-@dataclass(frozen=True, slots=True)
-class Read:
-    """What a form said: either values, or errors by block id; never both."""
-
-    values: Mapping[str, Any]
-    errors: Mapping[str, str]

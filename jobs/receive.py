@@ -40,12 +40,7 @@ def _fold(session: Session, *, world: World, now: datetime) -> tuple[int, int]:
 def _redraw(session: Session, changed: frozenset[Attempt], *, now: datetime) -> list[Job]:
     soon = now + REDRAW_AFTER
     numbers = ledger.messages_of(session, [attempt.row for attempt in changed if attempt.book == "d"])
-    jobs = [Job("progress", str(number), soon) for number in numbers]
-    for attempt in changed:
-        single = singles.get(session, attempt.row) if attempt.book == "s" else None
-        if single and single.kind == "test" and single.message is not None:
-            jobs.append(posts.tests(session, single.message, revision=single.revision or 0))
-    return jobs
+    return [*(Job("progress", str(number), soon) for number in numbers), *singles.redrawn(session, changed)]
 
 
 def _tell(session: Session, text: Received, *, now: datetime) -> list[Job]:

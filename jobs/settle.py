@@ -10,7 +10,7 @@ from sms.delivery import FROM_CARRIER, DeliveryState
 from sms.job import Job
 from sms.lifecycle import State
 from sms.setting_values import UnresolvedPolicy
-from store import Session, handover, ledger, messages, posts, settings, singles
+from store import Session, handover, ledger, messages, settings, singles
 from store.handover import Open, Report
 
 BATCH_ROWS = 200
@@ -66,7 +66,7 @@ def _settle(
     jobs = [job for text in lost for job in _lost(session, text, now=now)]
     rows = [text.attempt.row for text, _ in batch if text.attempt.book == "d"]
     jobs += [Job("progress", str(number)) for number in ledger.messages_of(session, rows)]
-    world.queue.put(session, [*jobs, *_tests(session, [text for text, _ in batch])])
+    world.queue.put(session, [*jobs, *singles.redrawn(session, [text.attempt for text, _ in batch])])
     return len(reports), len(lost)
 
 
@@ -87,13 +87,3 @@ def _lost(session: Session, text: Open, *, now: datetime) -> list[Job]:
     again = Job("deliver", str(ledger.Chunk(number, row - 1, row)))
     message = messages.seek(session, number)
     return [Job("stop", str(number))] if message is None or message.state is State.STOPPED else [again]
-
-
-def _tests(session: Session, batch: Sequence[Open]) -> list[Job]:
-    """Redraw the lines of tests that were settled."""
-    texts = [singles.get(session, text.attempt.row) for text in batch if text.attempt.book == "s"]
-    return [
-        posts.tests(session, text.message, revision=text.revision or 0)
-        for text in texts
-        if text and text.kind == "test" and text.message is not None
-    ]

@@ -7,7 +7,7 @@ from jobs.world import Counts, Text, World
 from sms.attempt import Attempt
 from sms.delivery import DeliveryState, NotAccepted, Outcome, Uncertain
 from sms.job import Job
-from store import Session, handover, posts, singles
+from store import Session, handover, singles
 from store.handover import Intent
 
 LEASE = timedelta(seconds=90)
@@ -43,6 +43,4 @@ def _record(session: Session, *, world: World, attempt: Attempt, outcome: Outcom
         if not isinstance(outcome, NotAccepted):
             singles.wipe(session, text.id)
     jobs = [Job("single", str(text.id), text.due)] if isinstance(outcome, NotAccepted) else []
-    if text.kind == "test" and text.message is not None:
-        jobs.append(posts.tests(session, text.message, revision=text.revision or 0))
-    world.queue.put(session, jobs)
+    world.queue.put(session, [*jobs, *singles.redrawn(session, [attempt])])

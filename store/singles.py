@@ -1,6 +1,6 @@
 """Single texts: tests, verification codes, keyword answers and replies; handed over by the rules of the ledger."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,7 +11,7 @@ from sms.attempt import Attempt
 from sms.delivery import DeliveryState
 from sms.job import Job
 from sms.segments import count
-from store import Session
+from store import Session, posts
 from store.schema.ledger import singles
 
 
@@ -91,6 +91,16 @@ def count_tests(session: Session, since: datetime, *, by: str | None = None) -> 
     """Count the tests that were sent since an instant, by one person or by all."""
     query = select(func.count()).select_from(singles).where(singles.c.kind == "test", singles.c.at > since)
     return session.execute(query if by is None else query.where(singles.c.by == by)).scalar_one()
+
+
+def redrawn(session: Session, attempts: Iterable[Attempt]) -> list[Job]:
+    """Want the lines that tell of the tests among these attempts; other texts are shown nowhere."""
+    found = (get(session, attempt.row) for attempt in attempts if attempt.book == "s")
+    return [
+        posts.tests(session, text.message, revision=text.revision or 0)
+        for text in found
+        if text and text.kind == "test" and text.message is not None
+    ]
 
 
 def wipe(session: Session, single: int) -> None:
