@@ -88,6 +88,20 @@ SENTENCE: Mapping[Reason, str] = MappingProxyType(
 )
 
 
+GONE: Mapping[Reason, str] = MappingProxyType(
+    {
+        Reason.LEFT: "no longer in the lists",
+        Reason.EXCLUDED: "excluded by now",
+        Reason.NOT_MARKETING: "not marketing contacts any more",
+        Reason.NO_VALID_NUMBER: "without a number by now",
+        Reason.NO_CONSENT: "with another number or without consent by now",
+        Reason.FREQUENCY_CAP: "at the frequency cap by now",
+        Reason.NUMBER_EXCLUDED: "with a number that an excluded contact holds",
+    }
+)
+"""Why somebody who was approved is not among those who are left, said of several."""
+
+
 @dataclass(frozen=True, slots=True)
 class Selection:
     """Whom to send to and whom not, by ids of lists and contacts; exclusion wins. Newcomers join only if chosen."""

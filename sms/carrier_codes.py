@@ -51,18 +51,20 @@ LABEL: Mapping[Kind, str] = MappingProxyType(
     }
 )
 
-_ADVICE = {
-    Kind.INVALID_NUMBER: "Correct or remove the number.",
-    Kind.OPTED_OUT: "Do not text this number until its owner texts START.",
-    Kind.LANDLINE: "Ask for a mobile number.",
-    Kind.UNREACHABLE: "Try again another day; remove the number if it keeps failing.",
-    Kind.FILTERED: "Review the wording and the links, and name the sender.",
-    Kind.SENDER_BROKEN: "Put the sending number right in the carrier's console, then resume.",
-    Kind.ACCOUNT_BROKEN: "Put the carrier account right, then resume.",
-    Kind.TRANSIENT: "Send more slowly, or later.",
-    Kind.CONTENT: "Change the text.",
-    Kind.UNKNOWN: "Look the message up in the carrier's console.",
-}
+ADVICE: Mapping[Kind, str] = MappingProxyType(
+    {
+        Kind.INVALID_NUMBER: "Correct or remove the number.",
+        Kind.OPTED_OUT: "Do not text this number until its owner texts START.",
+        Kind.LANDLINE: "Ask for a mobile number.",
+        Kind.UNREACHABLE: "Try again another day; remove the number if it keeps failing.",
+        Kind.FILTERED: "Review the wording and the links, and name the sender.",
+        Kind.SENDER_BROKEN: "Put the sending number right in the carrier's console, then resume.",
+        Kind.ACCOUNT_BROKEN: "Put the carrier account right, then resume.",
+        Kind.TRANSIENT: "Send more slowly, or later.",
+        Kind.CONTENT: "Change the text.",
+        Kind.UNKNOWN: "Look the message up in the carrier's console.",
+    }
+)
 
 _TABLE = (
     (10001, "The account is not active.", Kind.ACCOUNT_BROKEN),
@@ -122,7 +124,7 @@ _TABLE = (
 )
 
 CODES: Mapping[int, Meaning] = MappingProxyType(
-    {code: Meaning(code, meaning, kind, _ADVICE[kind]) for code, meaning, kind in _TABLE}
+    {code: Meaning(code, meaning, kind, ADVICE[kind]) for code, meaning, kind in _TABLE}
 )
 
 _BY_HTTP_STATUS = {
@@ -149,4 +151,4 @@ def look_up(code: int | None, *, http_status: int | None = None) -> Meaning:
 
 
 def _explain(code: int, meaning: str, kind: Kind) -> Meaning:
-    return Meaning(code, meaning, kind, _ADVICE[kind])
+    return Meaning(code, meaning, kind, ADVICE[kind])

@@ -22,8 +22,7 @@ def _quota(facts: Facts) -> Finding | None:
     quota = facts.quota
     if not quota.warns or quota.exceeds or quota.share is None:
         return None
-    reached = int(quota.share * 1000)
-    shown = f"{reached // 10}.{reached % 10}".removesuffix(".0")
+    shown = f"{float(quota.share) * 100:.1f}".removesuffix(".0")
     return Finding(
         Code.QUOTA,
         f"This send reaches {shown} % of the month's {segments(quota.limit or 0)}.",
@@ -36,12 +35,35 @@ def _quiet_hours(facts: Facts) -> Finding | None:
     if not counted.quiet:
         return None
     deferred = facts.settings.quiet_policy is QuietPolicy.DEFER
-    until = f"deferred to {moment(counted.quiet_until, facts)}" if counted.quiet_until else "deferred to the morning"
-    outcome = until if deferred else "they get nothing"
+    outcome = f"deferred to {_openings(facts)}" if deferred else "they get nothing"
     return Finding(
         Code.QUIET_HOURS,
         f"{people(counted.quiet)} would be texted in their quiet hours: {outcome}.",
         "Or pick another time.",
+    )
+
+
+def _openings(facts: Facts) -> str:
+    """Tell when those who are asleep get it instead: it is not morning everywhere at once."""
+    first, last = facts.counted.quiet_until, facts.counted.quiet_last
+    if first is None:
+        return "the morning"
+    return (
+        f"{moment(first, facts)} and later, up to {moment(last, facts)}"
+        if last and last > first
+        else moment(first, facts)
+    )
+
+
+def _passed(facts: Facts) -> Finding | None:
+    """Tell whose time is over while others' is still to come; where it is over for all, that is an error."""
+    passed, starts = facts.counted.passed, facts.starts_at
+    if not passed or starts is None or starts < facts.now:
+        return None
+    return Finding(
+        Code.PASSED,
+        f"It is past that time already for {people(passed)}: they get it at the start, {moment(starts, facts)}.",
+        "Pick a later time to reach everybody at theirs.",
     )
 
 
@@ -145,12 +167,12 @@ def _finish(facts: Facts) -> Finding | None:
     start = facts.starts_at or facts.now
     if facts.ends_at is None or facts.ends_at - start <= LONG:
         return None
-    return Finding(
-        Code.FINISH, f"It goes out until about {moment(facts.ends_at, facts)}.", "Start earlier, or send faster."
-    )
+    is_slow = timedelta(seconds=facts.counted.exact / facts.settings.segments_per_second) > LONG
+    way_out = "Start earlier, or send faster." if is_slow else "Some wait for their time, or for the morning."
+    return Finding(Code.FINISH, f"It goes out until about {moment(facts.ends_at, facts)}.", way_out)
 
 
 _CHECKS: tuple[Callable[[Facts], Finding | None], ...] = (
-    *(_quota, _quiet_hours, _quiet_hours_off, _no_opt_out, _sender_not_named, _not_tested, _unicode),
+    *(_quota, _quiet_hours, _passed, _quiet_hours_off, _no_opt_out, _sender_not_named, _not_tested, _unicode),
     *(_missing_value, _shortener, _bad_link, _clicks_not_counted, _finish),
 )

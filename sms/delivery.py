@@ -86,6 +86,7 @@ class NotAccepted:
     """Surely not taken, so safe to repeat: the connection was refused, or the carrier said 429."""
 
     retry_after_seconds: float = 1.0
+    is_unreachable: bool = False  # nobody was there to say so
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,7 @@ def _character(found: re.Match[str]) -> str:
         return _tinted(character, int(found[2])) if found[2] else character
     if not re.search("[a-z]", name):
         return found[0]
-    nearest = did_you_mean(name, _characters())
+    nearest = did_you_mean(f":{name}:", (f":{known}:" for known in _characters()))
     hint = f"{nearest} A workspace's own emoji cannot be texted.".strip()
     raise UnknownEmoji(f"There is no emoji `:{name}:`.", hint=hint)
 

@@ -1,5 +1,8 @@
 """The family of problems that a person can put right."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 
 class Problem(Exception):  # noqa: N818 - the word that people read
     """That did not work."""
@@ -20,3 +23,12 @@ class Problem(Exception):  # noqa: N818 - the word that people read
     def __str__(self) -> str:
         """What is wrong and the way out, in one line."""
         return f"{self.message} {self.hint}".strip()
+
+
+@contextmanager
+def told_at(field: str) -> Iterator[None]:
+    """Have whatever problem comes up told under an input of the form."""
+    try:
+        yield
+    except Problem as problem:
+        raise Problem(problem.message, hint=problem.hint, field=field) from None

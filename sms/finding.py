@@ -16,13 +16,13 @@ class Code(StrEnum):
     NO_SENDER = "no_sender"
     NO_SUBSCRIPTION = "no_subscription"
     NOBODY = "nobody"
-    EMPTY = "empty"
-    BAD_TOKEN = "bad_token"  # noqa: S105 - a token of a text
     TOO_LONG = "too_long"
     QUOTA_EXCEEDED = "quota_exceeded"
+    BUDGET_EXCEEDED = "budget_exceeded"
     IN_THE_PAST = "in_the_past"
     QUOTA = "quota"
     QUIET_HOURS = "quiet_hours"
+    PASSED = "passed"
     QUIET_HOURS_OFF = "quiet_hours_off"
     NO_OPT_OUT = "no_opt_out"
     SENDER_NOT_NAMED = "sender_not_named"
@@ -63,8 +63,8 @@ class Facts:
     ends_at: datetime | None = None
     has_sender: bool = True
     public_url: bool = True
-    no_permission: str = ""
-    bad_token: str = ""
+    budget: Judgement | None = None  # of the message's team; None: it has none
+    authors: frozenset[str] = frozenset()  # of the revision: none of them may approve it
 
 
 def moment(at: datetime, facts: Facts) -> str:

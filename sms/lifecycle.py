@@ -86,7 +86,8 @@ ARCHIVED_MARK = "🗄"
 BY_THE_CLOCK = frozenset({Action.EXPIRE, Action.LAUNCH, Action.HOLD, Action.FINISH})
 UNSAID = BY_THE_CLOCK | {Action.UNARCHIVE}
 """What nobody is told that they may do instead: few messages are in the archive."""
-AT_REST = frozenset({State.DRAFT, State.SENT, State.STOPPED})
+OVER = frozenset({State.SENT, State.STOPPED})
+AT_REST = OVER | {State.DRAFT}
 """Only here a message can be archived or deleted: nothing is waiting for it and nothing is under way."""
 
 _WAYS = {
@@ -122,6 +123,29 @@ _WAYS = {
     State.SENT: {},
     State.STOPPED: {},
 }
+_AUTOMATED = {
+    State.DRAFT: {
+        Action.EDIT: State.DRAFT,
+        Action.TEST: State.DRAFT,
+        Action.REQUEST: State.IN_REVIEW,
+        Action.SCHEDULE: State.SENDING,
+    },
+    State.IN_REVIEW: {**_WAYS[State.IN_REVIEW], Action.APPROVE: State.SENDING},
+    State.SENDING: {
+        Action.EDIT: State.DRAFT,
+        Action.TEST: State.SENDING,
+        Action.PAUSE: State.PAUSED,
+        Action.STOP: State.STOPPED,
+    },
+    State.PAUSED: {
+        Action.EDIT: State.DRAFT,
+        Action.TEST: State.PAUSED,
+        Action.RESUME: State.SENDING,
+        Action.STOP: State.STOPPED,
+    },
+    State.STOPPED: {Action.EDIT: State.DRAFT, Action.TEST: State.STOPPED},
+}
+"""An automation has no end of its own: approved, it runs until somebody stops it, and any change voids that."""
 _FLAGS = {Action.ARCHIVE, Action.UNARCHIVE, Action.DELETE}
 
 _BUTTONS = {
@@ -131,8 +155,8 @@ _BUTTONS = {
     State.SENDING: (Button.PAUSE, Button.STOP),
     State.PAUSED: (Button.RESUME, Button.STOP),
     State.HELD: (Button.SEND_NOW, Button.BACK_TO_DRAFT),
-    State.SENT: (Button.REPORT,),
-    State.STOPPED: (Button.REPORT,),
+    State.SENT: (Button.REPORT, Button.CLONE),
+    State.STOPPED: (Button.REPORT, Button.CLONE),
 }
 
 
@@ -140,13 +164,25 @@ class NotPossible(Problem):
     """That cannot be done to a message in this state."""
 
 
-def next_state(state: State, action: Action) -> State:
+def next_state(state: State, action: Action, *, automated: bool = False) -> State:
     """Tell where an action leads; archiving and deleting leave the state as it is, for they are no states."""
-    ways = _ways(state)
+    ways = _ways(state, automated=automated)
     if action not in ways:
-        being = "a draft" if state is State.DRAFT else state.label
-        raise NotPossible(f"A message that is {being} cannot be {action.value}.", hint=_way_out(ways))
+        kind = "An automation" if automated else "A message"
+        being = "a draft" if state is State.DRAFT else label(state, automated=automated)
+        raise NotPossible(f"{kind} that is {being} cannot be {action.value}.", hint=_way_out(ways))
     return ways[action]
+
+
+def demand_regular(*, automated: bool) -> None:
+    """Refuse what is done to regular messages alone: an automation has a form of its own, and nobody sends it."""
+    if automated:
+        raise NotPossible("An automation sends itself.", hint="Use the buttons on its card.")
+
+
+def label(state: State, *, automated: bool = False) -> str:
+    """Give a state as people read it: what sends by itself is running."""
+    return "running" if automated and state is State.SENDING else state.label
 
 
 def buttons(state: State) -> tuple[Button, ...]:
@@ -167,9 +203,9 @@ def mark(state: State, *, archived: bool = False) -> str:
     return ARCHIVED_MARK if archived else MARK[state]
 
 
-def _ways(state: State) -> dict[Action, State]:
-    flags = dict.fromkeys(sorted(_FLAGS), state) if state in AT_REST else {}
-    return {**_WAYS[state], **flags}
+def _ways(state: State, *, automated: bool) -> dict[Action, State]:
+    flags = dict.fromkeys(sorted(_FLAGS - ({Action.DELETE} if automated else set())), state)
+    return {**(_AUTOMATED if automated else _WAYS).get(state, {}), **(flags if state in AT_REST else {})}
 
 
 def _way_out(ways: dict[Action, State]) -> str:

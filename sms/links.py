@@ -24,6 +24,7 @@ _BASE62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 # A token inside of a link is part of it, spaces and quotes and all.
 _TAG = r"\{\{.*?\}\}"
 _LINK = re.compile(rf"""\bhttps?://(?:{_TAG}|[^\s<>"“”„«»])+""", re.IGNORECASE)
+CODE = re.compile(rf"[0-9A-Za-z]{{{CODE_CHARACTERS}}}")
 _TRAILING = ".,:;!?'’‘…*"
 _CLOSING = {")": "(", "]": "[", "}": "{"}
 _HOST = re.compile(r"(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)+[^\W\d_](?:[\w-]{0,61}[^\W_])\.?", re.IGNORECASE)
@@ -37,6 +38,10 @@ class BadLink(Problem):
     """This link cannot be sent."""
 
     hint = "Write a whole address, such as https://example.com/sale."
+
+
+class NoLink(Problem):
+    """Type a link first, then press `Insert link`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +64,8 @@ def find(text: str) -> list[Link]:
 
 def check(url: str) -> None:
     """Refuse what is not https to a named host; user names and passwords too, and tokens but in path and query."""
+    if not url:
+        raise NoLink
     parts = _parts(re.sub(_TAG, "x", url))
     if parts.scheme.lower() == "http":
         raise BadLink(f"{url} is not encrypted.", hint=f"Write https{url[4:]}.")
@@ -102,6 +109,11 @@ def code(number: int) -> str:
         number, digit = divmod(number, 62)
         digits = _BASE62[digit] + digits
     return digits
+
+
+def base(public_url: str, domain: str) -> str:
+    """Give what short links begin with: the account's own domain, else the public address; without that, none."""
+    return f"https://{domain}" if public_url and domain else public_url
 
 
 def short_url(public_url: str, short_code: str = "0" * CODE_CHARACTERS) -> str:

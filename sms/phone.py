@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 import phonenumbers
-from phonenumbers import PhoneMetadata, PhoneNumber, PhoneNumberType, timezone
+from phonenumbers import PhoneMetadata, PhoneNumber, PhoneNumberType
 from phonenumbers.tzdata import TIMEZONE_DATA
 
 from sms.errors import Problem
@@ -96,18 +96,19 @@ def mask(number: str) -> str:
         return "•••"
 
 
-def zones(number: str) -> tuple[str, ...]:
-    """List every time zone that a number's area code can lie in; none when it lies nowhere.
+@lru_cache(maxsize=1_024)
+def zones(beginning: str) -> tuple[str, ...]:
+    """List every time zone that numbers with this beginning, such as +1212, can lie in; none when they lie nowhere.
 
-    An exchange would tell more, but mobile numbers are carried along: in +1 only the area code is looked at.
+    An exchange or an area code abroad would tell more, but not of mobile numbers: in +1 the area code is looked at,
+    elsewhere the country alone.
     """
-    if number.startswith("+1"):
-        return _zones_of_area(number[1:5])
-    try:
-        found = timezone.time_zones_for_number(_parsed(number))
-    except phonenumbers.NumberParseException:
-        return ()
-    return tuple(zone for zone in found if zone != "Etc/Unknown")
+    digits = beginning.removeprefix("+")
+    if digits.startswith("1"):
+        found = [zones for prefix, zones in TIMEZONE_DATA.items() if len(digits) > 3 and prefix.startswith(digits[:4])]
+    else:
+        found = [TIMEZONE_DATA[digits[:end]] for end in (1, 2, 3) if digits[:end] in TIMEZONE_DATA][:1]
+    return tuple(sorted({zone for zones in found for zone in zones} - {"Etc/Unknown"}))
 
 
 def _parse_by_article(raw: str) -> str:
@@ -156,8 +157,3 @@ def _e164(number: PhoneNumber) -> str:
 @lru_cache(maxsize=4_096)
 def _parsed(number: str) -> PhoneNumber:
     return phonenumbers.parse(number)
-
-
-@lru_cache(maxsize=1_024)
-def _zones_of_area(area: str) -> tuple[str, ...]:
-    return tuple(sorted({zone for prefix, found in TIMEZONE_DATA.items() if prefix.startswith(area) for zone in found}))

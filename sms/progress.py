@@ -20,8 +20,11 @@ class Progress:
     started_at: datetime | None = None
     finished_at: datetime | None = None
     now: datetime | None = None
-    later: int = 0  # planned, but in their quiet hours
+    later: int = 0  # planned, but asleep, or it is not their time yet
     next_due: datetime | None = None  # when the first of those may go
+    last_due: datetime | None = None  # and the last
+    first_part: int = 0  # people who get it before all others; 0: the rest may go
+    rest_at: datetime | None = None  # when the rest may, if the first part does well
 
     @property
     def total(self) -> int:
@@ -58,7 +61,8 @@ class Progress:
 
     @property
     def done_at(self) -> datetime | None:
-        """When it ends if it goes on like this; None while nobody can say."""
+        """When it ends if it goes on like this, and not before the last may go; None while nobody can say."""
         if not self.per_second or self.now is None:
             return None
-        return self.now + timedelta(seconds=(self.open - self.later) / self.per_second)
+        awake = self.now + timedelta(seconds=(self.open - self.later) / self.per_second)
+        return max(awake, self.last_due) if self.later and self.last_due else awake

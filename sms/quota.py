@@ -3,7 +3,7 @@
 from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from zoneinfo import ZoneInfo
@@ -15,6 +15,8 @@ THRESHOLDS = (60, 80, 100)
 
 FIRST_OF_THE_MONTH = date(2000, 1, 1)
 """The renewal day of an account that has set none."""
+
+A_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +47,20 @@ class Judgement:
     share: Fraction | None
     warns: bool
     exceeds: bool
+    team: str = ""  # whose budget it is; empty: the account's quota
 
     @property
     def left(self) -> int | None:
         """How many segments remain before this send; never below zero."""
         return None if self.limit is None else max(0, self.limit - self.used - self.reserved)
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """What a period comes to if it goes on like this: segments by its end, and when they run out, if they do."""
+
+    segments: int
+    runs_out: datetime | None
 
 
 def period(now: datetime, renewal: date | None, *, zone: ZoneInfo) -> Period:
@@ -92,11 +103,21 @@ def judge(used: int, reserved: int, asked: int, *, limit: int | None, warning: D
     )
 
 
-def crossed(before: int, after: int, *, limit: int | None) -> tuple[int, ...]:
-    """List the thresholds that a rise in use has reached; those reached before are not news."""
-    if not limit:
-        return ()
-    return tuple(share for share in THRESHOLDS if before * 100 < share * limit <= after * 100)
+def forecast(then: Period, *, now: datetime, used: int, reserved: int, limit: int | None) -> Forecast | None:
+    """Foretell the end of a period from its daily use so far and what is held for later; not within its first day."""
+    passed = now - then.start
+    if not limit or passed < A_DAY:
+        return None
+    by_the_end = used + reserved + round(used * (then.end - now) / passed)
+    return Forecast(by_the_end, _runs_out(then, now=now, used=used, left=limit - used - reserved))
+
+
+def _runs_out(then: Period, *, now: datetime, used: int, left: int) -> datetime | None:
+    if left <= 0:
+        return now
+    until = (then.end - now).total_seconds()
+    pace = used / (now - then.start).total_seconds()
+    return now + timedelta(seconds=left / pace) if pace * until > left else None
 
 
 def _renewal_in(year: int, month: int, day: int) -> date:

@@ -24,6 +24,11 @@ class Counts:
     replied: int = 0
     opted_out: int = 0
 
+    @property
+    def open(self) -> int:
+        """Of those planned, how many are not through: they wait, or are being handed over."""
+        return self.planned - self.skipped - self.sent - self.failed - self.unresolved
+
 
 @dataclass(frozen=True, slots=True)
 class Segments:
@@ -44,6 +49,7 @@ class Report:
     counts: Counts
     segments: Segments
     unbilled: int = 0  # texts of whose bill the carrier has not told yet
+    is_automated: bool = False  # all texts of an automation
 
 
 @dataclass(frozen=True, slots=True)

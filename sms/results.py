@@ -34,9 +34,13 @@ class Results:
     author: str
     started_at: datetime | None = None
     finished_at: datetime | None = None
+    approved_by: tuple[str, ...] = ()  # ids, in the order in which they did
+    glass: str = ""  # why it was approved without the others who would have had to
     not_delivered: Mapping[str, int] = field(default_factory=dict)  # by reason, in words, most first
+    advice: Mapping[str, str] = field(default_factory=dict)  # what to do about each of these reasons
     skipped: Mapping[str, int] = field(default_factory=dict)  # likewise
     links: tuple[Clicked, ...] = ()
+    by_programs: int = 0  # clicks of previews and scanners, which nothing else counts
     hours: tuple[Hour, ...] = ()
     final: bool = False
 
@@ -51,6 +55,16 @@ class Pending:
 
 
 @dataclass(frozen=True, slots=True)
+class Stuck:
+    """A message that is held or paused until somebody presses a button, and why; `broken` when its sender is."""
+
+    number: int
+    name: str
+    why: str
+    broken: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Summary:
     """What a digest tells of a span: what was sent, what came of it, what waits and what comes next."""
 
@@ -62,3 +76,11 @@ class Summary:
     best: Report | None = None  # the one with the highest click rate
     waiting: tuple[Pending, ...] = ()  # for approval, oldest first
     coming: tuple[Pending, ...] = ()  # scheduled, next first
+    stuck: tuple[Stuck, ...] = ()  # those whose sender is broken first
+    imports: tuple[str, ...] = ()  # files whose import broke off
+    wishes: int = 0  # people who asked in own words to be left alone, undecided
+
+    @property
+    def needs(self) -> bool:
+        """Whether anything waits for somebody."""
+        return bool(self.waiting or self.stuck or self.imports or self.wishes)

@@ -1,4 +1,7 @@
-"""The verdict on a send: errors that block it, and warnings beside them."""
+"""The verdict on a send: errors that block it, and warnings beside them.
+
+A text that can be sent to nobody, empty or with a bad token, never comes here: it is refused before people are counted.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -6,6 +9,8 @@ from dataclasses import dataclass
 from sms.audience import SENTENCE
 from sms.cautions import cautions
 from sms.finding import Code, Facts, Finding, moment, segments
+from sms.naming import whose
+from sms.roles import approvers_needed
 from sms.text import CHARACTERS_MAX
 
 
@@ -24,7 +29,18 @@ def review(facts: Facts) -> Verdict:
 
 
 def _no_permission(facts: Facts) -> Finding | None:
-    return Finding(Code.NO_PERMISSION, facts.no_permission, "") if facts.no_permission else None
+    """Find out before anybody waits for it that nobody may approve: only groups are looked up when it is pressed."""
+    settings = facts.settings
+    named = frozenset(settings.approvers or settings.admins)
+    may = named if settings.self_approval else named - facts.authors
+    needed = approvers_needed(facts.counted.recipients, above=settings.second_approver_above)
+    if not named or len(may) >= needed or any(who.startswith("S") for who in named):
+        return None
+    return Finding(
+        Code.NO_PERMISSION,
+        "There is nobody who may approve it." if not may else "Two must approve it, and only one may.",
+        "Have an admin add somebody to `approvers` in /sms settings.",
+    )
 
 
 def _no_sender(facts: Facts) -> Finding | None:
@@ -53,16 +69,6 @@ def _nobody(facts: Facts) -> Finding | None:
     return Finding(Code.NOBODY, "Nobody will receive it.", why)
 
 
-def _empty(facts: Facts) -> Finding | None:
-    if facts.message.draft.body.strip():
-        return None
-    return Finding(Code.EMPTY, "The text is empty.", "Press `Edit` and write one.")
-
-
-def _bad_token(facts: Facts) -> Finding | None:
-    return Finding(Code.BAD_TOKEN, facts.bad_token, "Press `Edit` and correct it.") if facts.bad_token else None
-
-
 def _too_long(facts: Facts) -> Finding | None:
     if facts.counted.longest <= CHARACTERS_MAX:
         return None
@@ -85,6 +91,17 @@ def _quota_exceeded(facts: Facts) -> Finding | None:
     )
 
 
+def _budget_exceeded(facts: Facts) -> Finding | None:
+    budget = facts.budget
+    if budget is None or not budget.exceeds or budget.left is None:
+        return None
+    return Finding(
+        Code.BUDGET_EXCEEDED,
+        f"This send needs {segments(budget.asked)}, and {budget.left:,} are left of team {whose(budget.team)} budget.",
+        "Send to fewer people, shorten the text, or have an admin raise it in /sms quota.",
+    )
+
+
 def _in_the_past(facts: Facts) -> Finding | None:
     if facts.starts_at is None or facts.starts_at >= facts.now:
         return None
@@ -98,6 +115,6 @@ def _lower(sentence: str) -> str:
 
 
 _CHECKS: tuple[Callable[[Facts], Finding | None], ...] = (
-    *(_no_permission, _no_sender, _no_subscription, _nobody, _empty, _bad_token),
-    *(_too_long, _quota_exceeded, _in_the_past),
+    *(_no_permission, _no_sender, _no_subscription, _nobody, _too_long),
+    *(_quota_exceeded, _budget_exceeded, _in_the_past),
 )

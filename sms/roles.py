@@ -27,7 +27,6 @@ class Person:
     zone: str = ""
     guest: bool = False
     groups: tuple[str, ...] = ()
-    team: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +44,7 @@ class NotYours(Problem):
     hint = "Ask an admin."
 
 
+_GLASS = "choose `Approve without the others` in the request's menu"
 _ONLY = {
     Role.VIEWER: "TextOps is for full members of this workspace.",
     Role.AUTHOR: "Only an author can do that.",
@@ -85,10 +85,13 @@ def demand_approval(person: Person, case: Case) -> None:
     if person.id in case.authors and not case.self_approval:
         raise NotYours(
             "Only an approver who is not the author can approve.",
-            hint=_ask(case, "turn `self_approval` on in /sms settings"),
+            hint=_ask(case, _GLASS if person.role is Role.ADMIN else "turn `self_approval` on in /sms settings"),
         )
     if not is_approver(person, case.approvers):
-        raise NotYours("Only an approver can approve.", hint=_ask(case, "have an admin add you to `approvers`"))
+        raise NotYours(
+            "Only an approver can approve.",
+            hint=_ask(case, _GLASS if person.role is Role.ADMIN else "have an admin add you to `approvers`"),
+        )
 
 
 def approvers_needed(people: int, *, above: int | None) -> int:

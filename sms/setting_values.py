@@ -9,13 +9,15 @@ from enum import StrEnum
 from typing import NoReturn, TypeVar
 from zoneinfo import ZoneInfo
 
-from sms import zones
+from sms import links, zones
 from sms.errors import Problem
 from sms.near import did_you_mean
 
 Word = TypeVar("Word", bound=StrEnum)
 
 TEXT_MAX = 1_600  # what a text message holds
+DAYS_MAX = 36_500
+WHOLE_MAX, OPTIONAL_WHOLE_MAX = 1_000_000, 1_000_000_000  # of minutes, hours and days; of segments and people
 
 _ON = frozenset({"on", "yes", "true", "1"})
 _OFF = frozenset({"off", "no", "false", "0"})
@@ -23,8 +25,9 @@ _MEMBER = re.compile(r"(?:<(?:@|!subteam\^))?([USW][A-Z0-9]+)(?:\|[^>]*)?>?")
 _CHANNEL = re.compile(r"(?:<#)?([CG][A-Z0-9]+)(?:\|[^>]*)?>?")
 _NUMBER_RULES = ("us", "us_territories", "article")
 _REGION = re.compile(r"[A-Z]{2}")
-_CANARY = re.compile(r"(\d+(?:\.\d+)?)%/(\d+)/(\d+)m")
-_CAP = re.compile(r"(\d+)/(\d+)d")
+_CANARY = re.compile(r"(\d{1,3}(?:\.\d+)?)%/(\d{1,7})/(\d{1,5})m")
+_CAP = re.compile(r"(\d{1,6})/(\d{1,4})d")
+_COPY = "Copy it from a profile or a channel's details in Slack; /sms welcome lets you choose from a menu."
 
 
 class NotAllowed(Problem):
@@ -79,14 +82,18 @@ def flag(typed: str) -> bool:
 
 
 def whole(typed: str) -> int:
-    """Read a whole number from 1; thousands separators are taken."""
-    digits = re.sub(r"[\s,_]", "", typed)
-    return int(digits) if digits.isascii() and digits.isdigit() and int(digits) else refuse("a whole number from 1")
+    """Read a whole number from 1 that hours and days can still be counted with; thousands separators are taken."""
+    return _whole(typed, most=WHOLE_MAX)
+
+
+def days(typed: str) -> int:
+    """Read days, up to a hundred years: today less those is still a date."""
+    return _whole(typed, most=DAYS_MAX)
 
 
 def optional_whole(typed: str) -> int | None:
     """Read a whole number from 1, or nothing for none."""
-    return whole(typed) if typed.strip() else None
+    return _whole(typed, most=OPTIONAL_WHOLE_MAX) if typed.strip() else None
 
 
 def share(typed: str) -> Decimal:
@@ -116,7 +123,7 @@ def zone(typed: str) -> str:
     """Read the name of a time zone; nothing is unset, and a near miss is answered with the right name."""
     name = typed.strip().replace(" ", "_")
     if name and name not in zones.names():
-        refuse("the name of a time zone such as America/New_York", hint=did_you_mean(name, sorted(zones.names())))
+        refuse("the name of a time zone such as America/New_York", hint=_zone_meant(name))
     return name
 
 
@@ -130,13 +137,24 @@ def members(typed: str) -> tuple[str, ...]:
     parts = [part for part in re.split(r"[,\s]+", typed.strip()) if part]
     found = [_MEMBER.fullmatch(part) for part in parts]
     ids = tuple(match[1] for match in found if match)
-    return ids if len(ids) == len(parts) else refuse("Slack user or user-group ids such as U024BE7LH, S0614TZR7")
+    return ids if len(ids) == len(parts) else refuse("Slack ids such as U024BE7LH, S0614TZR7", hint=_COPY)
 
 
 def channel(typed: str) -> str:
     """Read the id of a channel or a mention of it; nothing is unset."""
     found = _CHANNEL.fullmatch(typed.strip())
-    return found[1] if found else (typed.strip() and refuse("a channel id such as C024BE91L"))
+    return found[1] if found else (typed.strip() and refuse("a channel id such as C024BE91L", hint=_COPY))
+
+
+def domain(typed: str) -> str:
+    """Read a domain, with or without https in front; nothing is unset, and a port or path is refused."""
+    host = typed.strip().lower().removeprefix("https://").rstrip("/")
+    allowed = "a domain of yours such as go.acme.com"
+    try:
+        links.check(f"https://{host or 'go.acme.com'}")
+    except Problem:
+        refuse(allowed)
+    return refuse(allowed) if set(host) & set(":/?#") else host
 
 
 def number_rule(typed: str) -> str:
@@ -181,6 +199,19 @@ def one_of(choices: type[Word]) -> Callable[[str], Word]:
 def refuse(allowed: str, *, hint: str = "") -> NoReturn:
     """Refuse what was typed and say what is allowed."""
     raise NotAllowed(f"This takes {allowed}.", hint=hint)
+
+
+def _zone_meant(name: str) -> str:
+    """Guess a zone from its city, for people say Oslo and not Europe/Oslo."""
+    known = sorted(zones.names(), reverse=True)
+    cities = {zone.rpartition("/")[2].casefold(): zone for zone in known}
+    return did_you_mean(cities.get(name.casefold(), name), known)
+
+
+def _whole(typed: str, *, most: int) -> int:
+    digits = re.sub(r"[\s,_]", "", typed)
+    is_number = digits.isascii() and digits.isdigit() and len(digits) <= len(str(most))
+    return int(digits) if is_number and 1 <= int(digits) <= most else refuse(f"a whole number from 1 up to {most:,}")
 
 
 def _is_off(typed: str) -> bool:

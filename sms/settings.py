@@ -53,6 +53,8 @@ class Settings:
     quota_warning: Decimal
     number_rule: str
     link_characters: int
+    link_domain: str
+    link_days: int
     opt_out_text: str
     revocation_scope: Scope
     carrier_replies: bool
@@ -91,6 +93,8 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("quota_warning", "The share of the month's segments from which a review warns.", "0.60", values.share),
     Setting("number_rule", "Which numbers contacts may have.", "us", values.number_rule),
     Setting("link_characters", "Characters that a link counts for in an estimate.", "36", values.whole),
+    Setting("link_domain", "Your own domain for short links, such as go.acme.com.", "", values.domain),
+    Setting("link_days", "Days for which a short link leads on after its text.", "90", values.days),
     Setting("opt_out_text", "What the composer adds by default.", "Reply STOP to unsubscribe.", values.text),
     Setting("revocation_scope", "Whether opting out of one type ends all.", "all", values.one_of(Scope)),
     Setting("carrier_replies", "Whether the carrier itself answers STOP, START and HELP.", "on", values.flag),
@@ -124,7 +128,7 @@ SETTINGS: tuple[Setting, ...] = (
         "resend",
         values.one_of(UnresolvedPolicy),
     ),
-    Setting("canary", "A first part that goes alone, such as 2%/25/10m; not obeyed yet.", "off", values.canary),
+    Setting("canary", "A first part that goes alone, such as 2%/25/10m, or off.", "off", values.canary),
     Setting("frequency_cap", "Texts to one number in a number of days, such as 3/7d.", "off", values.frequency_cap),
     Setting("price_per_segment", "Money a segment, for costs.", "", values.optional_price),
     Setting("test_prefix", "What marks a test.", "[Test] ", values.any_text),
@@ -141,6 +145,15 @@ def parse(key: str, typed: str) -> object:
         return KEYS[key].parse(typed)
     except Problem as problem:
         raise BadSetting(f"{key}: “{typed}” cannot be used. {problem.message}", hint=problem.hint, field=key) from None
+
+
+def why_not(key: str, typed: str) -> str:
+    """Say why a setting cannot be what is typed; empty when it can."""
+    try:
+        parse(key, typed)
+    except Problem as problem:
+        return str(problem)
+    return ""
 
 
 def from_rows(rows: Mapping[str, str]) -> Settings:

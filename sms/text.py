@@ -6,7 +6,8 @@ from sms.errors import Problem
 
 CHARACTERS_MAX = 1_600
 
-# Somebody asks for the keyword ("reply STOP"), or the keyword is given with its purpose ("STOP to end", "STOP=END").
+# Somebody asks for the keyword ("reply STOP"), or it is given with its purpose ("STOP to end", "STOP=END") or a number
+# ("STOP til 2012").
 _ASKING = r"(?:reply|text|txt|send|sms|answer|type|svar|skriv|antwort\w*|r[ée]pond\w*|env(?:oy|[ií])\w*|respond\w*)"
 _LINKING = r"(?:back|with|us|med|mit|avec|con|by\s+sending|the\s+word)"
 _KEYWORD = r"(?:stop(?:p|all)?|unsub(?:scribe)?|opt[ -]?out|cancel|end|quit|revoke|avslutt|arr[êe]t|alto|baja|salir)"
@@ -15,6 +16,7 @@ _OPT_OUT = re.compile(
     rf"""
     \b{_ASKING}(?:\s+{_LINKING})*[\s:]+["'“”‘’«»*]?{_KEYWORD}\b
     | \b(?-i:STOPP?)(?:["'”’*]?\s*(?:to|for(?:\så)?|um\szu|pour|para)\s|\s*[24=]|\s)\s*{_PURPOSE}
+    | \b(?-i:STOPP?)["'”’*]?\s+(?:to|til|au|al|an)\s+\d{{3}} | (?<![\w-])stop\s*=\s*{_PURPOSE}
     | \b(?:unsubscribe|opt[ -]?out|meld\s+(?:deg|dere)\s+av)\b[\s:]*(?:at|here|by|via|on)?[\s:]*(?:https?://|\w+\.\w+/)
     """,
     re.VERBOSE | re.IGNORECASE,

@@ -51,6 +51,11 @@ class Filter:
     text: str = ""
     characters: int = 0
 
+    @property
+    def words(self) -> str:
+        """What it does to a value, in words; a default does nothing to one."""
+        return {"default": "", "truncate": f"truncate {self.characters}"}.get(self.name, self.name)
+
     def apply(self, value: str) -> str:
         """Change a value; `truncate` leaves one that just fits as it is, which not every Liquid does."""
         match self.name:
@@ -76,6 +81,12 @@ class Token:
     span: tuple[int, int]
 
     @property
+    def words(self) -> str:
+        """The token as people read it, `first name · “there”`: its default stands in quotes, other filters follow."""
+        default = [f"“{self.default}”"] if self.default else []
+        return " · ".join([in_words(self.name), *default, *(each.words for each in self.filters if each.words)])
+
+    @property
     def type(self) -> str:
         """Whose property it is: contact, company, sender or message."""
         return self.name.partition(".")[0]
@@ -90,6 +101,11 @@ class Token:
         for each in self.filters:
             value = each.apply(value)
         return value
+
+
+def in_words(name: str) -> str:
+    """Write a token's name as people say it; a contact's need not say whose it is: first name, company name."""
+    return name.removeprefix("contact.").replace(".", " ").replace("_", " ")
 
 
 def is_blank(value: str) -> bool:
