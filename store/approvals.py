@@ -1,14 +1,20 @@
 """Approvals: who was asked for which revision, what was shown to them, and who decided; decided once and for all."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
+from decimal import Decimal
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
-from sqlalchemy import RowMapping, insert, select, update
+from sqlalchemy import RowMapping, func, insert, select, update
 
 from sms.errors import Problem
+from sms.job import Job
 from sms.message import Message
+from sms.reminders import next_reminder
+from sms.setting_values import zone_of
+from sms.zones import names as known_zones
 from store import Session, audit
 from store.schema.messages import approvals as table
 
@@ -37,6 +43,8 @@ class Approval:
     warnings: tuple[str, ...]
     body: str = ""  # as it was asked for, tokens unrendered
     people: int = 0
+    price: Decimal | None = None  # of a segment, as it was shown
+    zones: Mapping[str, str] = field(default_factory=dict)  # who may approve, and the time zone that they live in
     needed: int = 1  # approvers
     first_by: str | None = None  # the first of two
     first_at: datetime | None = None
@@ -45,6 +53,11 @@ class Approval:
     decided_at: datetime | None = None
     reason: str = ""
 
+    @property
+    def broke_glass(self) -> bool:
+        """Whether an admin approved it without the others: only then an approval has a reason."""
+        return self.outcome is Outcome.APPROVED and bool(self.reason)
+
 
 class AlreadyDecided(Problem):
     """Somebody was quicker."""
@@ -52,11 +65,12 @@ class AlreadyDecided(Problem):
     hint = "Look at the message's card for what can be done now."
 
     def __init__(self, approval: Approval) -> None:
-        """Say who did what."""
+        """Say who did what, and when."""
         done = "void, because the message was changed" if approval.outcome is Outcome.VOID else approval.outcome
         decider = None if approval.outcome is Outcome.EXPIRED else approval.decided_by  # nobody decided
         who = f" by {audit.named(decider)}" if decider else ""
-        super().__init__(f"This request is already {done or 'gone'}{who}.")
+        at = f", {audit.when(approval.decided_at)}" if approval.decided_at else ""
+        super().__init__(f"This request is already {done or 'gone'}{who}{at}.")
         self.approval = approval
 
 
@@ -76,6 +90,8 @@ def ask(  # the message is the subject, the rest what the request says
     warnings: Sequence[str] = (),
     people: int = 0,
     needed: int = 1,
+    price: Decimal | None = None,
+    zones: Mapping[str, str] | None = None,
     now: datetime,
 ) -> Approval:
     """Ask for approval of a message's revision; an older open request is void from now on."""
@@ -91,8 +107,18 @@ def ask(  # the message is the subject, the rest what the request says
         body=message.draft.body,
         people=people,
         needed=needed,
+        price=None if price is None else str(price),
+        zones={who: zone for who, zone in (zones or {}).items() if zone in known_zones()},
     )
     return get(session, session.execute(new.returning(table.c.id)).scalar_one())
+
+
+def alarms(asked: Approval, *, zone: ZoneInfo, now: datetime) -> tuple[Job, ...]:
+    """Give what rings for a request: its end, and before that a reminder, by day where its approvers are."""
+    homes = [zone_of(name) for who, name in asked.zones.items() if who != asked.asked_by] or [zone]
+    first = next_reminder(now, zones=homes)
+    remind = (Job("remind", str(asked.id), first),) if first < asked.expires_at else ()
+    return (Job("expire", str(asked.id), asked.expires_at), *remind)
 
 
 def get(session: Session, approval_id: int) -> Approval:
@@ -103,9 +129,11 @@ def get(session: Session, approval_id: int) -> Approval:
     return _approval(row)
 
 
-def latest(session: Session, number: int) -> Approval | None:
-    """Fetch the last request for a message, decided or not."""
+def latest(session: Session, number: int, *, revision: int | None = None) -> Approval | None:
+    """Fetch the last request for a message, or for one revision of it, decided or not."""
     query = select(table).where(table.c.message == number).order_by(table.c.id.desc()).limit(1)
+    if revision is not None:
+        query = query.where(table.c.revision == revision)
     row = session.execute(query).mappings().one_or_none()
     return _approval(row) if row else None
 
@@ -117,14 +145,14 @@ def open(session: Session, number: int) -> Approval | None:  # noqa: A001 - the 
 
 
 def undecided(session: Session, number: int, *, revision: int | None = None) -> Approval:
-    """Fetch the request that a person means to decide; AlreadyDecided when it is over, or is about another revision."""
-    approval = latest(session, number)
+    """Fetch the request that a person means to decide; AlreadyDecided tells what became of the one that they saw."""
+    approval = latest(session, number, revision=revision)
     if approval is None:
-        raise NoSuchApproval
+        last = latest(session, number)
+        now = f" This button is about revision {revision}; by now it is revision {last.revision}." if last else ""
+        raise NoSuchApproval(f"There is no such request for approval.{now}")
     if approval.outcome is not None:
         raise AlreadyDecided(approval)
-    if revision not in {None, approval.revision}:
-        raise NoSuchApproval(f"This button is about revision {revision}; by now it is revision {approval.revision}.")
     return approval
 
 
@@ -134,6 +162,19 @@ def previous(session: Session, approval: Approval) -> Approval | None:
     query = select(table).where(given, table.c.id < approval.id).order_by(table.c.id.desc()).limit(1)
     row = session.execute(query).mappings().one_or_none()
     return _approval(row) if row else None
+
+
+def approved(session: Session, number: int) -> Approval | None:
+    """Fetch the approval under which a message went out; with a reason it was given without the others."""
+    approval = latest(session, number)
+    return approval if approval and approval.outcome is Outcome.APPROVED else None
+
+
+def last_given(session: Session, number: int, *, before: int) -> int:
+    """Tell the last revision before one that somebody else approved; 0 is none, and breaking the glass gives none."""
+    given = (table.c.message == number) & (table.c.outcome == Outcome.APPROVED) & (table.c.reason == "")
+    query = select(func.max(table.c.revision)).where(given, table.c.revision < before)
+    return session.scalar(query) or 0
 
 
 def due(session: Session, *, now: datetime) -> list[Approval]:
@@ -192,6 +233,8 @@ def _approval(row: RowMapping) -> Approval:
         body=row["body"],
         people=row["people"],
         needed=row["needed"],
+        price=Decimal(row["price"]) if row["price"] else None,
+        zones=row["zones"] or {},
         first_by=row["first_by"],
         first_at=row["first_at"],
         outcome=Outcome(row["outcome"]) if row["outcome"] else None,

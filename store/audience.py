@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, delete, func, literal, select
 from sms.audience import Selection, Step, Waterfall
 from sms.audience import waterfall as in_order
 from sms.phone import mask
-from store import Session, people, settings
+from store import Session, lists, people, settings
 from store.audience_sql import (
     Question,
     Span,
@@ -19,9 +19,11 @@ from store.audience_sql import (
     qualifies,
     under_cap,
 )
+from store.lists import List
 from store.message_rows import selection as selection_of
 from store.schema.messages import messages, recipients
-from store.schema.people import contacts, list_members, lists
+from store.schema.people import contacts, list_members
+from store.schema.people import lists as table
 from store.upsert import insert
 
 LABEL_CHARACTERS_MAX = 75  # Slack's, for an option
@@ -31,14 +33,24 @@ CHUNK_CONTACTS = 10_000  # of one write_recipients: 60 ms on SQLite
 def choices(session: Session, query: str, *, limit: int = 100) -> list[tuple[str, str]]:
     """Give what `Send to` can be filled with as (label, value): lists ("list:3"), then contacts ("contact:17")."""
     found = [
-        (f"{name} ({size:,})", f"list:{list_id}")
-        for list_id, name, size in _lists(session)
-        if query.strip().lower() in name.lower()
+        (_list_label(each), f"list:{each.id}")
+        for each in lists.every(session)
+        if query.strip().lower() in each.name.lower()
     ]
     room = limit - len(found)
     if room > 0:
         found += [(_label(person), f"contact:{person.id}") for person in people.find(session, query, limit=room)]
     return [(_fitting(label), value) for label, value in found[:limit]]
+
+
+def contact_choices(session: Session, query: str, *, limit: int = 100) -> list[tuple[str, str]]:
+    """Give contacts alone, as `choices` does: those that a preview or a test can be written for."""
+    return [(_fitting(_label(person)), f"contact:{person.id}") for person in people.find(session, query, limit=limit)]
+
+
+def contact_of(value: object) -> int | None:
+    """Read one value of `contact_choices` back; None when nobody is chosen."""
+    return next(iter(_ids("contact", [str(value or "")])), None)
 
 
 def selection(send_to: Sequence[str], not_to: Sequence[str], *, newcomers: bool = False) -> Selection:
@@ -54,9 +66,8 @@ def selection(send_to: Sequence[str], not_to: Sequence[str], *, newcomers: bool 
 
 def labels(session: Session, values: Sequence[str]) -> list[tuple[str, str]]:
     """Give values of `choices` their labels again, for a form that is opened with them; what is gone is left out."""
-    sizes = {list_id: f"{name} ({size:,})" for list_id, name, size in _lists(session)}
     persons = people.contacts_of(session, _ids("contact", values))
-    known = {f"list:{list_id}": label for list_id, label in sizes.items()}
+    known = {f"list:{each.id}": _list_label(each) for each in lists.every(session)}
     known |= {f"contact:{person.id}": _label(person) for person in persons.values()}
     return [(_fitting(known[value]), value) for value in values if value in known]
 
@@ -65,7 +76,8 @@ def words(session: Session, selection: Selection) -> str:
     """Say a choice in words: "VIP customers, not Staff"; empty when nobody is chosen."""
     if selection.is_empty:
         return ""
-    lists_named = {list_id: name for list_id, name, _ in _lists(session)}
+    query = select(table.c.id, table.c.name).where(table.c.id.in_((*selection.lists, *selection.not_lists)))
+    lists_named = {row.id: row.name for row in session.execute(query)}  # those that were removed too
     to = _names(session, lists_named, selection.lists, contacts=selection.contacts)
     but = _names(session, lists_named, selection.not_lists, contacts=selection.not_contacts)
     return f"{to}, not {but}" if but else to
@@ -77,6 +89,7 @@ def waterfall(session: Session, selection: Selection, *, subscription_id: int | 
     persons = judged(question)
     numbers = select(persons.c.number).where(qualifies(persons)).distinct().cte("numbers")
     free = free_of_excluded(selection, numbers)
+    receive = under_cap(question, free)
     steps = (
         persons.c.kept,
         persons.c.marketing,
@@ -90,7 +103,7 @@ def waterfall(session: Session, selection: Selection, *, subscription_id: int | 
         *(func.count().filter(*steps[:passed]) for passed in range(1, len(steps) + 1)),
         select(func.count()).select_from(numbers).scalar_subquery(),
         select(func.count()).select_from(free).scalar_subquery(),
-        select(func.count()).select_from(free).where(under_cap(question, free.c.number)).scalar_subquery(),
+        select(func.count()).select_from(receive).scalar_subquery(),
     ).select_from(persons)
     return in_order(dict(zip(Step, session.execute(statement).one(), strict=True)))
 
@@ -150,14 +163,8 @@ def _memberships(selection: Selection) -> ColumnElement[int]:
     return members.scalar_subquery() + single.scalar_subquery()
 
 
-def _lists(session: Session) -> list[tuple[int, str, int]]:
-    sizes = select(list_members.c.list_id, func.count().label("size")).group_by(list_members.c.list_id).subquery()
-    query = (
-        select(lists.c.id, lists.c.name, func.coalesce(sizes.c.size, 0))
-        .outerjoin(sizes, sizes.c.list_id == lists.c.id)
-        .order_by(func.lower(lists.c.name))
-    )
-    return [(list_id, name, size) for list_id, name, size in session.execute(query)]
+def _list_label(each: List) -> str:
+    return f"{each.name} ({each.size:,})" if each.size is not None else f"{each.name} (not counted yet)"
 
 
 def _label(person: people.Contact) -> str:

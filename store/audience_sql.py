@@ -1,7 +1,7 @@
 """The waterfall as set algebra: who is chosen, what each step says of them, and who is left, on either database."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -14,7 +14,6 @@ from sqlalchemy import (
     except_,
     exists,
     false,
-    func,
     not_,
     or_,
     select,
@@ -23,9 +22,8 @@ from sqlalchemy import (
 
 from sms.audience import Selection
 from sms.consent import Standing
-from sms.delivery import HANDED_OVER
 from sms.setting_values import FrequencyCap
-from store.schema.ledger import deliveries
+from store.cap import full, is_full
 from store.schema.people import consents, contacts, holds, list_members, suppressions
 
 
@@ -97,7 +95,7 @@ def qualifies(people: CTE) -> ColumnElement[bool]:
 
 def left_over(question: Question, number: ColumnElement[str]) -> ColumnElement[bool]:
     """Tell which numbers nobody excluded holds and the frequency cap allows."""
-    return and_(not_held_by_excluded(question.selection, number), under_cap(question, number))
+    return and_(not_held_by_excluded(question.selection, number), not_(is_full(number, question.cap, now=question.now)))
 
 
 def excluded(person: ColumnElement[int], selection: Selection) -> ColumnElement[bool]:
@@ -136,18 +134,11 @@ def free_of_excluded(selection: Selection, numbers: CTE) -> CTE:
     return except_(select(numbers.c.number), *held).cte("free")
 
 
-def under_cap(question: Question, number: ColumnElement[str]) -> ColumnElement[bool]:
-    """Tell whether a number was sent fewer texts lately than the frequency cap allows."""
+def under_cap(question: Question, numbers: CTE) -> CTE:
+    """Give the numbers of a set that were sent fewer texts lately than the frequency cap allows."""
     if question.cap is None:
-        return not_(false())
-    lately = question.now - timedelta(days=question.cap.days)
-    full = (
-        select(deliveries.c.number)
-        .where(deliveries.c.accepted_at > lately, deliveries.c.state.in_(HANDED_OVER))
-        .group_by(deliveries.c.number)
-        .having(func.count() >= question.cap.texts)
-    )
-    return number.not_in(full)
+        return numbers
+    return except_(select(numbers.c.number), select(full(question.cap, now=question.now).c.number)).cte("under_cap")
 
 
 def _agreed(name: str, question: Question) -> Subquery:

@@ -8,13 +8,28 @@ from sms import tokens
 from sms.emoji_names import expand
 from sms.errors import Problem
 from sms.estimate import estimate
-from sms.lifecycle import State
+from sms.lifecycle import OVER, State
 from sms.message import Counted, Draft, Message
 from sms.progress import Progress
+from sms.report import Counts
 from sms.segments import Count, count
 from sms.settings import Settings
-from store import Session, approvals, audience, ledger, messages, properties, settings
+from sms.text import compose
+from store import (
+    Session,
+    approvals,
+    audience,
+    automation_results,
+    automations,
+    ledger,
+    messages,
+    properties,
+    reports,
+    settings,
+    teams,
+)
 from store.approvals import Approval
+from store.automation_results import Results
 
 BEGUN = frozenset({State.SENDING, State.PAUSED, State.HELD, State.SENT, State.STOPPED})
 
@@ -26,10 +41,14 @@ class Card:
     message: Message
     estimate: Count
     zone: ZoneInfo
+    text: str = ""  # with the opt-out text; what is asked approval for, word for word, once it is
     audience_words: str = ""
     counted: Counted | None = None
     approval: Approval | None = None
     progress: Progress | None = None
+    team: str = ""  # what its team is called
+    counts: Counts | None = None  # what became of it, once it is over
+    automation: Results | None = None  # of a message that sends itself
 
     @property
     def tested(self) -> bool:
@@ -40,15 +59,22 @@ class Card:
 def card(session: Session, number: int, *, now: datetime) -> Card:
     """Compose the card of a message as it stands."""
     message, account = messages.get(session, number), settings.load(session)
-    counted = messages.counted(session, number)
+    itself = automations.seek(session, message.automation) if message.automation else None
+    counted, frozen = messages.counted(session, number), messages.frozen(session, number)
+    current = counted if counted and counted.revision == message.revision else None
+    opt_out_text = account.opt_out_text if message.draft.opt_out else ""
     return Card(
         message=message,
-        estimate=estimated(session, message.draft, account=account),
+        estimate=current.estimate if current else estimated(session, message.draft, account=account),
         zone=account.zone,
+        text=frozen.body if frozen else compose(message.draft.body, opt_out_text),
         audience_words=audience.words(session, message.selection),
-        counted=counted if counted and counted.revision == message.revision else None,
+        counted=current,
+        team=teams.name_of(session, message.team),
         approval=approvals.latest(session, number),
         progress=ledger.progress(session, number, now=now) if message.state in BEGUN else None,
+        counts=reports.report(session, number).counts if message.state in OVER else None,
+        automation=automation_results.results(session, itself, account=account) if itself else None,
     )
 
 

@@ -2,34 +2,39 @@
 
 from collections.abc import Collection
 from dataclasses import asdict
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, delete, insert, select
+from sqlalchemy import Row, delete, select
 
-from sms.consent import Change, Event, Evidence, How, Standing, given_back, stand
-from store import Session, many, settings
+from sms.consent import Change, Event, Evidence, How, Standing, concerns, given_back, settle
+from store import Session, confirmations, entries, many, settings
 from store.schema.people import consent_events, consents, subscriptions, suppressions
 from store.upsert import insert as upsert
 
-OWN_WORDS = (How.KEYWORD, How.CARRIER)  # only START lifts an opt-out that came this way: the carrier blocks it as well
+# Only START lifts an opt-out that came this way: the carrier blocks it as well.
+OWN_WORDS = (How.KEYWORD, How.REPLY, How.CARRIER)
+BY_CLOCK = "clock"
+FORGOTTEN = "forgotten"  # the reason of a suppression that outlived its person, who alone can come back
 
 Held = Row[*tuple[Any, ...]]
 
 
 def record(
     session: Session, number: str, *, change: Change, evidence: Evidence, subscription_id: int | None = None
-) -> None:
-    """Keep what a number's holder said and fold it; without a subscription type it is about all of them."""
-    appended = _append(session, [number], change=change, evidence=evidence, subscription_id=subscription_id)
-    events, scope = log(session, number), settings.load(session).revocation_scope
-    folded = {each: stand(events, each, scope=scope) for each in session.scalars(select(subscriptions.c.id))}
-    session.execute(delete(consents).where(consents.c.number == number))
-    known = {each: standing for each, standing in folded.items() if standing is not Standing.UNKNOWN}
-    _fold(session, [(number, each, standing, appended[number]) for each, standing in known.items()])
-    if change is Change.STOP or (change is Change.OPT_OUT and subscription_id is None):
+) -> Change:
+    """Keep what a number's holder said, fold it, and tell what it was kept as: an opt-in may have to wait for a YES."""
+    kept = _kept_as(session, number, change, subscription_id)
+    appended = _append(session, [number], change=kept, evidence=evidence, subscription_id=subscription_id)
+    waits = _refold(session, number)
+    confirmations.close(session, [number], at=evidence.at, but=waits)
+    for kind in waits - {asked for _, asked in confirmations.asked_at(session, [number])}:
+        confirmations.put(session, [number], subscription_id=kind, due=evidence.at)
+    if kept is Change.STOP or (kept is Change.OPT_OUT and subscription_id is None):
         _suppress(session, appended, evidence)
-    elif change in {Change.START, Change.OPT_IN}:
-        _lift(session, number, own_words=change is Change.START)
+    elif kept in {Change.START, Change.OPT_IN, Change.ASK}:
+        _lift(session, number, own_words=kept is Change.START)
+    return kept
 
 
 def opt_out(session: Session, number: str, *, evidence: Evidence) -> None:
@@ -46,7 +51,7 @@ def opt_in_again(session: Session, number: str, *, evidence: Evidence) -> tuple[
 
 
 def grant_many(session: Session, numbers: Collection[str], *, subscription_id: int, evidence: Evidence) -> int:
-    """Opt many numbers in and tell how many are new; who opted out after the evidence's date stays out."""
+    """Opt many numbers in and tell how many are new; who opted out or fell silent after the evidence stays out."""
     held = _standing_of(session, numbers, subscription_id)
     barred = set(
         session.scalars(select(suppressions.c.number).where(many.among(session, suppressions.c.number, numbers)))
@@ -54,18 +59,42 @@ def grant_many(session: Session, numbers: Collection[str], *, subscription_id: i
     new = [
         number for number in dict.fromkeys(numbers) if number not in barred and _gives_way(held.get(number), evidence)
     ]
-    ids = _append(session, new, change=Change.OPT_IN, evidence=evidence, subscription_id=subscription_id)
-    _fold(session, [(number, subscription_id, Standing.OPTED_IN, event) for number, event in ids.items()])
+    asks = asks_back(session, subscription_id)
+    change, standing = (Change.ASK, Standing.PENDING) if asks else (Change.OPT_IN, Standing.OPTED_IN)
+    ids = _append(session, new, change=change, evidence=evidence, subscription_id=subscription_id)
+    _fold(session, [(number, subscription_id, standing, event) for number, event in ids.items()])
+    if asks:
+        confirmations.put(session, new, subscription_id=subscription_id, due=evidence.at)
     return len(new)
+
+
+def asks_back(session: Session, subscription_id: int | None) -> bool:
+    """Tell whether an opt-in to a subscription type counts only once the phone itself says YES."""
+    here = subscriptions.c.id == subscription_id
+    return bool(session.scalar(select(subscriptions.c.double_opt_in).where(here)))
+
+
+def lapse(session: Session, *, now: datetime, limit: int) -> int:
+    """Let go of questions that nobody answered in time, and tell how many; their numbers stand as if never asked."""
+    over = confirmations.over(session, now=now, limit=limit)
+    for kind, numbers in over.items():
+        silence = Evidence("", How.NO_ANSWER, now, BY_CLOCK, "")
+        ids = _append(session, numbers, change=Change.LAPSE, evidence=silence, subscription_id=kind)
+        _fold(session, [(number, kind, Standing.UNKNOWN, event) for number, event in ids.items()])
+        confirmations.close(session, numbers, at=now, only=kind)
+    return sum(map(len, over.values()))
 
 
 def opt_out_many(session: Session, numbers: Collection[str], *, evidence: Evidence) -> int:
     """Opt many numbers out of everything, and tell how many were not out yet."""
+    if not numbers:
+        return 0
     out = set(session.scalars(select(suppressions.c.number).where(many.among(session, suppressions.c.number, numbers))))
     new = [number for number in dict.fromkeys(numbers) if number not in out]
     ids = _append(session, new, change=Change.OPT_OUT, evidence=evidence, subscription_id=None)
     types = session.scalars(select(subscriptions.c.id)).all()
     _fold(session, [(number, each, Standing.OPTED_OUT, event) for number, event in ids.items() for each in types])
+    confirmations.close(session, new, at=evidence.at)
     _suppress(session, ids, evidence)
     return len(new)
 
@@ -76,16 +105,52 @@ def standing(session: Session, number: str, *, subscription_id: int) -> Standing
     return Standing(held.standing) if held else Standing.UNKNOWN
 
 
+def has_agreed(session: Session, number: str, *, subscription_id: int) -> bool:
+    """Tell whether a number has agreed to get a subscription type."""
+    return standing(session, number, subscription_id=subscription_id) is Standing.OPTED_IN
+
+
+def last_opt_out(session: Session, number: str, *, subscription_id: int) -> datetime | None:
+    """Tell when a number last opted out of a subscription type, be it by an opt-out of another that ended all."""
+    scope = settings.load(session).revocation_scope
+    outs = (event for event in log(session, number) if event.change in {Change.OPT_OUT, Change.STOP})
+    return max((event.evidence.at for event in outs if concerns(event, subscription_id, scope)), default=None)
+
+
 def log(session: Session, number: str) -> list[Event]:
     """Give all that a number's holder ever said, oldest first."""
-    return [
-        Event(
-            Change(row.change),
-            Evidence(shown=row.shown, how=How(row.how), at=row.at, by=row.by, source=row.source),
-            row.subscription_id,
-        )
-        for row in _log(session, number)
+    return [_event(row) for row in _log(session, number)]
+
+
+def _kept_as(session: Session, number: str, change: Change, subscription_id: int | None) -> Change:
+    """Let an opt-in ask back where its type wants that; who is opted in already has nothing to confirm."""
+    if change is not Change.OPT_IN or subscription_id is None or not asks_back(session, subscription_id):
+        return change
+    return change if has_agreed(session, number, subscription_id=subscription_id) else Change.ASK
+
+
+def _refold(session: Session, number: str) -> frozenset[int]:
+    """Fold a number's events anew, each standing with the event that it rests on, and tell for what it waits."""
+    rows, scope = _log(session, number), settings.load(session).revocation_scope
+    events = [_event(row) for row in rows]
+    settled = {each: settle(events, each, scope=scope) for each in session.scalars(select(subscriptions.c.id))}
+    session.execute(delete(consents).where(consents.c.number == number))
+    known = [
+        (number, each, there.standing, rows[there.event].id)
+        for each, there in settled.items()
+        if there.event is not None and (there.standing is not Standing.UNKNOWN or _is_lapse(rows[there.event]))
     ]
+    _fold(session, known)
+    return frozenset(each for each, there in settled.items() if there.standing is Standing.PENDING)
+
+
+def _is_lapse(row: Held) -> bool:
+    return bool(row.change == Change.LAPSE)
+
+
+def _event(row: Held) -> Event:
+    evidence = Evidence(shown=row.shown, how=How(row.how), at=row.at, by=row.by, source=row.source)
+    return Event(Change(row.change), evidence, row.subscription_id)
 
 
 def _log(session: Session, number: str) -> list[Held]:
@@ -96,14 +161,11 @@ def _log(session: Session, number: str) -> list[Held]:
 def _append(
     session: Session, numbers: Collection[str], *, change: Change, evidence: Evidence, subscription_id: int | None
 ) -> dict[str, int]:
-    if not numbers:
-        return {}
+    if change in {Change.OPT_IN, Change.CONFIRM}:
+        entries.agreed(session, subscription_id, numbers, now=evidence.at)
     same = {**asdict(evidence), "change": change, "subscription_id": subscription_id}
-    fixed = [many.fixed(consent_events.c[name], value) for name, value in same.items()]
-    told = many.table(session, [consent_events.c.number], [{"number": number} for number in numbers])
-    new = insert(consent_events).from_select(["number", *same], told.add_columns(*fixed))
-    rows = session.execute(new.returning(consent_events.c.number, consent_events.c.id))
-    return {row.number: row.id for row in rows}
+    ids = many.insert_all(session, consent_events, [{"number": number} for number in numbers], same=same)
+    return dict(zip(numbers, ids, strict=True))
 
 
 def _fold(session: Session, rows: Collection[tuple[str, int, Standing, int]]) -> None:
@@ -128,8 +190,9 @@ def _suppress(session: Session, events: dict[str, int], evidence: Evidence) -> N
 
 
 def _lift(session: Session, number: str, *, own_words: bool) -> None:
-    came = suppressions.c.reason.in_(OWN_WORDS)
-    session.execute(delete(suppressions).where(suppressions.c.number == number, came if own_words else ~came))
+    came = suppressions.c.reason
+    lifted = came.in_(OWN_WORDS) if own_words else came.not_in((*OWN_WORDS, FORGOTTEN))
+    session.execute(delete(suppressions).where(suppressions.c.number == number, lifted))
 
 
 def _standing_of(session: Session, numbers: Collection[str], subscription_id: int) -> dict[str, Held]:
@@ -142,4 +205,4 @@ def _standing_of(session: Session, numbers: Collection[str], subscription_id: in
 
 
 def _gives_way(held: Held | None, evidence: Evidence) -> bool:
-    return held is None or (held.standing == Standing.OPTED_OUT and held.at < evidence.at)
+    return held is None or (held.standing in {Standing.OPTED_OUT, Standing.UNKNOWN} and held.at < evidence.at)

@@ -8,7 +8,8 @@ from sqlalchemy import Row, delete, insert, select, update
 
 from sms.digest import Every, Rhythm, Tick, next_at
 from sms.errors import Problem
-from store import Session, audit
+from sms.roles import Person
+from store import Session, audit, sight
 from store.schema.slack import digests as table
 
 
@@ -21,6 +22,7 @@ class Digest:
     rhythm: Rhythm
     by: str
     next: datetime
+    eyes: Person | None = None  # whose sight it has, as they were when it was set up; None sees all
 
 
 class NoSuchDigest(Problem):
@@ -29,18 +31,24 @@ class NoSuchDigest(Problem):
     hint = "`/sms digests` shows those that are."
 
 
-def add(session: Session, rhythm: Rhythm, *, channel: str, by: str, now: datetime) -> Digest:
-    """Set one up; the first comes at the next tick of its rhythm."""
-    new = insert(table).values(
-        channel=channel,
-        every=rhythm.every,
-        at=rhythm.clock,
-        zone=rhythm.zone.key,
-        by=by,
-        next=next_at(rhythm, now).at,
-    )
+def add(session: Session, rhythm: Rhythm, *, channel: str, by: Person, now: datetime) -> Digest:
+    """Set one up; the first comes at the next tick of its rhythm, and tells what whoever set it up may see."""
+    new = insert(table).values(by=by.id, **_written(rhythm, channel=channel, by=by, now=now))
     row = session.execute(new.returning(table)).one()
-    audit.add(session, who=by, action="added a digest", subject=f"digest {row.id}", now=now, detail={"in": channel})
+    audit.add(session, who=by.id, action="added a digest", subject=f"digest {row.id}", now=now, detail={"in": channel})
+    return _digest(row)
+
+
+def change(session: Session, digest_id: int, rhythm: Rhythm, *, channel: str, by: Person, now: datetime) -> Digest:
+    """Give one another place and rhythm, and the eyes of whoever changes it; NoSuchDigest when it was removed."""
+    changed = update(table).where(table.c.id == digest_id)
+    row = session.execute(
+        changed.values(**_written(rhythm, channel=channel, by=by, now=now)).returning(table)
+    ).one_or_none()
+    if row is None:
+        raise NoSuchDigest
+    detail = {"in": channel, "every": rhythm.every, "at": f"{rhythm.clock:%H:%M}", "zone": rhythm.zone.key}
+    audit.add(session, who=by.id, action="changed a digest", subject=f"digest {row.id}", now=now, detail=detail)
     return _digest(row)
 
 
@@ -76,7 +84,20 @@ def remove(session: Session, digest_id: int, *, by: str, now: datetime) -> None:
     audit.add(session, who=by, action="removed a digest", subject=f"digest {digest_id}", now=now)
 
 
+def _written(rhythm: Rhythm, *, channel: str, by: Person, now: datetime) -> dict[str, object]:
+    return {
+        "channel": channel,
+        "every": rhythm.every,
+        "weekday": rhythm.weekday,
+        "at": rhythm.clock,
+        "zone": rhythm.zone.key,
+        "next": next_at(rhythm, now).at,
+        "sight": sight.written(by),
+    }
+
+
 def _digest(row: Row[tuple[object, ...]]) -> Digest:
     kept = row._mapping  # noqa: SLF001 - SQLAlchemy's public name
-    rhythm = Rhythm(Every(kept["every"]), kept["at"], ZoneInfo(kept["zone"]))
-    return Digest(kept["id"], kept["channel"], rhythm, kept["by"], kept["next"])
+    rhythm = Rhythm(Every(kept["every"]), kept["at"], ZoneInfo(kept["zone"]), kept["weekday"])
+    eyes = sight.eyes(kept["sight"]) if kept["sight"] else None
+    return Digest(kept["id"], kept["channel"], rhythm, kept["by"], kept["next"], eyes)

@@ -24,10 +24,9 @@ def launches(session: Session, *, now: datetime) -> Sequence[int]:
 
 
 def unfinished(session: Session) -> Sequence[int]:
-    """List the messages that are being sent."""
-    return session.scalars(
-        select(messages.c.number).where(messages.c.state == State.SENDING, messages.c.launched_at.is_not(None))
-    ).all()
+    """List the messages that are being sent; what sends by itself has no end to be looked for."""
+    sent = (messages.c.state == State.SENDING, messages.c.launched_at.is_not(None), messages.c.automation.is_(None))
+    return session.scalars(select(messages.c.number).where(*sent)).all()
 
 
 def singles(session: Session, *, now: datetime) -> Sequence[int]:

@@ -1,6 +1,6 @@
 """Handing texts over, the same for deliveries and single texts: intent, outcome, callback, and what is left open."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -10,7 +10,7 @@ from sqlalchemy import Table, bindparam, select, update
 from sms.attempt import Attempt
 from sms.consent import Evidence, How
 from sms.delivery import TERMINAL, Accepted, Broken, DeliveryState, NotAccepted, Outcome, Rejected, after, merge
-from store import Session, consent, many
+from store import Session, consent, many, uncounted
 from store.schema.ledger import IN_DOUBT, deliveries, singles
 
 OPTED_OUT = 21610  # the carrier's code for a number on its own list of opt-outs
@@ -62,6 +62,16 @@ def intend(session: Session, book: str, intents: Sequence[Intent], *, now: datet
         )
 
 
+def withdraw(session: Session, reasons: Mapping[Attempt, str], *, now: datetime) -> None:
+    """Take intents back of which surely no byte has left, each for its reason."""
+    for attempt, reason in reasons.items():
+        table = BOOKS[attempt.book]
+        same = (table.c.attempt == attempt.count) & (table.c.state == DeliveryState.SUBMITTING)
+        dropped = {"state": DeliveryState.SKIPPED, "reason": reason, "leased_until": None, "finished_at": now}
+        session.execute(update(table).where(table.c.id == attempt.row, same).values(**dropped))
+    _mark(session, reasons)
+
+
 def record(session: Session, outcomes: Mapping[Attempt, Outcome], *, now: datetime) -> None:
     """Keep what the hand-overs ended in; a callback that was faster, or a later attempt, is not overwritten."""
     for book, table in BOOKS.items():
@@ -70,6 +80,7 @@ def record(session: Session, outcomes: Mapping[Attempt, Outcome], *, now: dateti
         changes = [_after(row, mine[row.id][1], now=now) for row in rows if row.attempt == mine[row.id][0].count]
         _leave_sids(session, table, changes)
         _write(session, table, changes)
+    _mark(session, outcomes)
     refused = [a for a, outcome in outcomes.items() if isinstance(outcome, Rejected) and outcome.code == OPTED_OUT]
     _opt_out(session, refused, now=now)
 
@@ -92,6 +103,7 @@ def fold(session: Session, reports: Sequence[Report], *, now: datetime) -> froze
         _write(
             session, table, [folded[attempt.row] for attempt in {a.row: a for a in changed if a.book == book}.values()]
         )
+    _mark(session, changed)
     _opt_out(session, [report.attempt for report in reports if report.code == OPTED_OUT], now=now)
     return frozenset(changed)
 
@@ -147,6 +159,10 @@ def leave_unresolved(session: Session, attempt: Attempt, *, reason: str, now: da
     return _resolve(session, attempt, {"state": DeliveryState.UNRESOLVED, "reason": reason, "finished_at": now})
 
 
+def _mark(session: Session, attempts: Iterable[Attempt]) -> None:
+    uncounted.mark(session, [attempt.row for attempt in attempts if attempt.book == "d"])
+
+
 def _opt_out(session: Session, attempts: Sequence[Attempt], *, now: datetime) -> None:
     """Believe the carrier, which keeps its own list of opt-outs, when it knows of one that we did not hear."""
     for attempt in attempts:
@@ -159,6 +175,7 @@ def _opt_out(session: Session, attempts: Sequence[Attempt], *, now: datetime) ->
 
 def _resolve(session: Session, attempt: Attempt, values: dict[str, Any]) -> bool:
     table = BOOKS[attempt.book]
+    _mark(session, [attempt])
     done = session.connection().execute(
         update(table)
         .where(table.c.id == attempt.row, table.c.attempt == attempt.count, table.c.state == DeliveryState.UNCERTAIN)

@@ -1,18 +1,21 @@
 """Imports: a chunk of rows matched with known contacts, written, put into a list, with their consent."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import Row, bindparam, select, update
 
 from sms.consent import Evidence
 from sms.importing import Person
-from store import Session, consent, lists, many
-from store.matching import OWN, match
+from sms.timeline import Happening
+from store import Session, changes, consent, forgotten, happened, lists, many, words
+from store.matching import OWN, Match, match
 from store.schema.people import companies, contacts
 from store.upsert import insert as upsert
+
+FEW = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +26,7 @@ class Terms:
     evidence: Evidence
     subscription_id: int | None = None
     marketing: bool = False
+    told: Mapping[str, str] = field(default_factory=dict)  # names of the file and the list, for the timelines
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,29 +48,46 @@ class Written:
         )
 
 
-def write(session: Session, rows: Sequence[Person], terms: Terms, *, now: datetime) -> Written:
-    """Write a chunk; a row belongs to the contact with its external id, else to the one with its number."""
+def write(
+    session: Session, rows: Sequence[Person], terms: Terms, *, now: datetime
+) -> tuple[Written, Mapping[int, int]]:
+    """Write a chunk, and tell whose each line is: its external id's contact's, else its number's."""
     company_ids = _companies(session, rows)
     matches = match(session, rows)
     wanted = [(each, each.merged(company_ids, marketing=terms.marketing)) for each in matches]
     new = [columns for each, columns in wanted if each.id is None]
     changed = [(each.id, columns) for each, columns in wanted if each.id is not None and each.differs(columns)]
-    ids = [each.id for each in matches if each.id is not None] + _create(session, new, now=now)
+    added = many.insert_all(session, contacts, new, same={"created_at": now, "updated_at": now})
+    _let_find(session, added, now=now)
+    found_by = [each.id for each, columns in wanted if each.id is not None and each.differs(columns, words.COLUMNS)]
+    words.erase(session, found_by)
     _update(session, changed, now=now)
+    changes.tell(session, ((each.id, each.old, columns) for each, columns in wanted if each.id is not None), now=now)
+    words.write(session, found_by)
+    people = [*(each.id for each in matches if each.id is not None), *added]
     if terms.list_id is not None:
-        lists.add(session, terms.list_id, ids)
+        lists.add(session, terms.list_id, people, now=now)
+    detail = {**terms.told, "marketing": "yes" if terms.marketing else ""}
+    happened.note(session, people, Happening.IMPORTED, by=terms.evidence.by, now=now, detail=detail)
+    forgotten.bar(session, (number for row in rows for number in row.numbers), now=now)
     out = replace(terms.evidence, shown="", at=now)  # the evidence is of consent, not of opting out
     opted_out = consent.opt_out_many(session, _numbers(rows, opted_out=True), evidence=out)
-    return Written(len(new), len(changed), _grant(session, rows, terms), opted_out)
+    return Written(len(new), len(changed), _grant(session, rows, terms), opted_out), _owners(matches, added)
 
 
-def _create(session: Session, rows: Sequence[Mapping[str, Any]], *, now: datetime) -> list[int]:
-    if not rows:
-        return []
-    told = many.table(session, [contacts.c[name] for name in OWN], rows)
-    told = told.add_columns(many.fixed(contacts.c.created_at, now), many.fixed(contacts.c.updated_at, now))
-    new = insert(contacts).from_select([*OWN, "created_at", "updated_at"], told)
-    return list(session.scalars(new.returning(contacts.c.id)))
+def _owners(matches: Sequence[Match], added: Sequence[int]) -> dict[int, int]:
+    """Give the contact of each line; those who are new got their ids in the order of their matches."""
+    fresh = iter(added)
+    ids = [next(fresh) if each.id is None else each.id for each in matches]
+    return {row.line: id_ for each, id_ in zip(matches, ids, strict=True) for row in each.rows}
+
+
+def _let_find(session: Session, added: Sequence[int], *, now: datetime) -> None:
+    """Write the words of a few at once; of many it takes a fraction of the time when they are written in order."""
+    if len(added) <= FEW:
+        words.write(session, added)
+    else:
+        words.put_off(session, added, now=now)
 
 
 def _update(session: Session, rows: Sequence[tuple[int, Mapping[str, Any]]], *, now: datetime) -> None:
@@ -97,9 +118,7 @@ def _companies(session: Session, rows: Sequence[Person]) -> dict[str, int]:
             told.setdefault(row.company, {}).update(row.company_properties)
     if not told:
         return {}
-    known = {
-        row.name: row for row in session.execute(select(companies).where(many.among(session, companies.c.name, told)))
-    }
+    known = _known(session, told)
     fresh = {
         name: {**(known[name].properties if name in known else {}), **values}
         for name, values in told.items()
@@ -111,5 +130,10 @@ def _companies(session: Session, rows: Sequence[Person]) -> dict[str, int]:
             new.on_conflict_do_update(index_elements=["name"], set_={"properties": new.excluded.properties}),
             [{"name": name, "properties": values} for name, values in fresh.items()],
         )
-    found = session.execute(select(companies.c.name, companies.c.id).where(many.among(session, companies.c.name, told)))
-    return {row.name: row.id for row in found}
+        known = _known(session, told)
+    return {name: row.id for name, row in known.items()}
+
+
+def _known(session: Session, names: Collection[str]) -> dict[str, Row[Any]]:
+    found = session.execute(select(companies).where(many.among(session, companies.c.name, names)))
+    return {row.name: row for row in found}

@@ -1,19 +1,22 @@
 """The inbox: what the carrier tells, stored before it is answered; an opt-out acts in that same transaction."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import exists, func, select, update
 
 from sms.attempt import Attempt
-from sms.consent import Evidence, How
+from sms.consent import Change, Evidence, How, Standing
 from sms.delivery import FROM_CARRIER
 from sms.keywords import Keyword, read
-from store import Session, consent, many
+from sms.opt_out_words import sounds_like_opt_out
+from sms.reply import OptOut
+from store import Session, confirmations, consent, forgotten, heard, many, replies, uncounted
 from store.handover import Report
 from store.schema.ledger import callbacks, deliveries, inbound
 from store.schema.messages import messages
+from store.schema.people import consents
 from store.upsert import insert as upsert
 
 
@@ -48,24 +51,21 @@ class Received:
     keyword: Keyword | None
     at: datetime
     message: int | None
+    asks: bool = False  # in own words to be left alone, and nobody has decided that yet
 
 
 def store_callbacks(session: Session, rows: Sequence[Callback], *, now: datetime) -> None:
     """Store callbacks as they came; `receive` folds them later."""
-    if rows:
-        session.execute(
-            insert(callbacks),
-            [
-                {"attempt": row.attempt, "sid": row.sid, "status": row.status, "code": row.code, "at": now}
-                for row in rows
-            ],
-        )
+    told = [{"attempt": row.attempt, "sid": row.sid, "status": row.status, "code": row.code} for row in rows]
+    many.insert_all(session, callbacks, told, {"at": now})
 
 
 def store_inbound(session: Session, rows: Sequence[Inbound], *, now: datetime) -> None:
-    """Store texts and let STOP and START act at once; a text that comes twice is one."""
+    """Store texts and let them act at once, keywords and opt-outs in own words; a text that comes twice is one."""
     for row in rows:
-        keyword = read(row.body, row.number, opt_out_type=row.opt_out_type)
+        keyword = _keyword(session, row)
+        asks = _asks_to_be_left_alone(session, row, keyword)
+        message = _answered(session, row.number)
         new = session.execute(
             upsert(session, inbound)
             .values(
@@ -75,13 +75,18 @@ def store_inbound(session: Session, rows: Sequence[Inbound], *, now: datetime) -
                 body=row.body,
                 keyword=keyword,
                 at=now,
-                message=_answered(session, row.number),
+                message=message,
+                opt_out=OptOut.PENDING if asks else None,
             )
             .on_conflict_do_nothing(index_elements=["sid"])
             .returning(inbound.c.id)
         ).scalar_one_or_none()
         if new is not None:
-            _act(session, row, keyword, now=now)
+            uncounted.mark_where(session, deliveries.c.number == row.number, deliveries.c.message == message)
+            forgotten.bar(session, [row.number], now=now)  # what they write makes them nobody to be texted
+            _act(session, row, keyword, text=new, now=now)
+            if asks:
+                replies.hold(session, row.number, now=now)
 
 
 def unfolded_callbacks(session: Session, *, limit: int) -> tuple[Sequence[int], Sequence[Report]]:
@@ -101,7 +106,15 @@ def unfolded_inbound(session: Session, *, limit: int) -> Sequence[Received]:
     """Give the oldest texts that wait to be shown."""
     rows = session.execute(select(inbound).where(inbound.c.folded_at.is_(None)).order_by(inbound.c.id).limit(limit))
     return tuple(
-        Received(row.id, row.number, row.body, Keyword(row.keyword) if row.keyword else None, row.at, row.message)
+        Received(
+            id=row.id,
+            number=row.number,
+            body=row.body,
+            keyword=Keyword(row.keyword) if row.keyword else None,
+            at=row.at,
+            message=row.message,
+            asks=row.opt_out == OptOut.PENDING,
+        )
         for row in rows
     )
 
@@ -112,6 +125,19 @@ def folded(
     """Mark what was folded, in the transaction that folded it."""
     session.execute(update(callbacks).where(many.among(session, callbacks.c.id, callback_ids)).values(folded_at=now))
     session.execute(update(inbound).where(many.among(session, inbound.c.id, inbound_ids)).values(folded_at=now))
+
+
+def is_first_stop(session: Session, text: Received) -> bool:
+    """Tell whether a STOP is the first since its number's last START: a second one needs no answer."""
+    turns = inbound.c.keyword.in_([Keyword.STOP, Keyword.START])
+    earlier = select(inbound.c.keyword).where(inbound.c.number == text.number, turns, inbound.c.id < text.id)
+    return session.scalar(earlier.order_by(inbound.c.id.desc()).limit(1)) != Keyword.STOP
+
+
+def is_subscribed(session: Session, number: str) -> bool:
+    """Tell whether a number is opted in to anything and may be texted."""
+    opted_in = exists().where(consents.c.number == number, consents.c.standing == Standing.OPTED_IN)
+    return bool(session.scalar(select(opted_in))) and not replies.is_suppressed(session, number)
 
 
 def waiting(session: Session) -> int:
@@ -134,9 +160,27 @@ def _answered(session: Session, number: str) -> int | None:
     return message
 
 
-def _act(session: Session, row: Inbound, keyword: Keyword | None, *, now: datetime) -> None:
+def _asks_to_be_left_alone(session: Session, row: Inbound, keyword: Keyword | None) -> bool:
+    return keyword is None and sounds_like_opt_out(row.body) and not replies.is_suppressed(session, row.number)
+
+
+def _keyword(session: Session, row: Inbound) -> Keyword | None:
+    """Read a keyword; YES is one only where it can answer a question of ours."""
+    word = read(row.body, row.number, opt_out_type=row.opt_out_type, pending=True)
+    return None if word is Keyword.CONFIRM and not confirmations.was_asked(session, row.number) else word
+
+
+def _act(session: Session, row: Inbound, keyword: Keyword | None, *, text: int, now: datetime) -> None:
     evidence = Evidence(shown=row.body[:200], how=How.KEYWORD, at=now, by=row.number, source=row.sid)
     if keyword is Keyword.STOP:
         consent.opt_out(session, row.number, evidence=evidence)
+        replies.decide(session, row.number, OptOut.DONE, by="")
     elif keyword is Keyword.START:
         consent.opt_in_again(session, row.number, evidence=evidence)
+    elif keyword is Keyword.CONFIRM and (question := confirmations.latest(session, row.number, now=now)):
+        said = replace(evidence, shown=f"{question.words} — {evidence.shown}")
+        confirmations.answered(session, question, text=text)
+        kind = question.subscription_id
+        consent.record(session, row.number, change=Change.CONFIRM, evidence=said, subscription_id=kind)
+    elif keyword is None:
+        heard.hear(session, row.number, row.body, evidence=evidence, now=now)

@@ -11,8 +11,11 @@ from sms.audience import Reason
 from sms.consent import Standing
 from sms.delivery import HANDED_OVER, DeliveryState
 from sms.lifecycle import State
+from sms.place import Place
 from sms.progress import Progress
-from store import Session, many, quota
+from sms.setting_values import FrequencyCap
+from store import Session, canaries, many, places, quota, uncounted
+from store.cap import is_full, take_turns
 from store.schema.ledger import deliveries
 from store.schema.messages import messages
 from store.schema.people import consents, contacts, holds, suppressions
@@ -47,25 +50,38 @@ class Planned:
     id: int
     number: str
     contact_id: int
-    time_zone: str | None  # the contact's own
+    place: Place
+    due: datetime
     attempt: int
     segments: int
     body: str | None  # of an earlier try: what is sent again is the same, word for word
     barred: str | None
 
 
-def planned(session: Session, chunk: Chunk, *, subscription_id: int, now: datetime, limit: int) -> Sequence[Planned]:
-    """Take the next due rows of a chunk, judging consent, suppression and holds as they stand at this instant."""
+def planned(
+    session: Session,
+    chunk: Chunk,
+    *,
+    subscription_id: int,
+    now: datetime,
+    limit: int,
+    cap: FrequencyCap | None = None,
+) -> Sequence[Planned]:
+    """Take the next due rows of a chunk, judging consent, holds and the cap as they stand at this instant."""
+    if cap:
+        take_turns(session)
+    full = case((is_full(deliveries.c.number, cap, now=now), Reason.FREQUENCY_CAP.value))
     rows = session.execute(
         select(
             deliveries.c.id,
             deliveries.c.number,
             deliveries.c.contact_id,
-            contacts.c.time_zone,
+            places.key(deliveries.c.number).label("place"),
+            deliveries.c.due,
             deliveries.c.attempt,
             deliveries.c.segments,
             deliveries.c.body,
-            barred(deliveries.c.number, subscription_id, now=now).label("barred"),
+            func.coalesce(barred(deliveries.c.number, subscription_id, now=now), full).label("barred"),
         )
         .outerjoin(contacts, contacts.c.id == deliveries.c.contact_id)
         .where(*_open(chunk), deliveries.c.due <= now)
@@ -73,7 +89,33 @@ def planned(session: Session, chunk: Chunk, *, subscription_id: int, now: dateti
         .limit(limit)
         .with_for_update(of=deliveries, skip_locked=True)
     )
-    return tuple(Planned(**row._mapping) for row in rows)  # noqa: SLF001 - SQLAlchemy's public name
+    return tuple(Planned(**{**row, "place": places.read(row["place"])}) for row in rows.mappings())
+
+
+def is_overslept(session: Session, number: int, due: datetime, *, since: datetime) -> bool:
+    """Tell whether a send was to go on at a time and nobody did: nothing has left since long before now.
+
+    A time that is no later than its launch, or than what people did last with it, is no such time; nor is it while
+    a first part was waited for.
+    """
+    touched = session.execute(
+        select(messages.c.launched_at, messages.c.changed_at).where(messages.c.number == number)
+    ).one()
+    if touched.launched_at is None or due <= max(touched):
+        return False
+    first = canaries.get(session, number)
+    if first and first.ends_at and first.ends_at > since:
+        return False
+    left = select(deliveries.c.id).where(deliveries.c.attempted_at > since, deliveries.c.message == number)
+    return session.execute(left.limit(1)).first() is None
+
+
+def barred_rows(session: Session, rows: Sequence[int], *, subscription_id: int, now: datetime) -> dict[int, str]:
+    """Tell which rows may not be sent as things stand at this instant, and why."""
+    why = barred(deliveries.c.number, subscription_id, now=now).label("why")
+    judged = select(deliveries.c.id, why).where(many.among(session, deliveries.c.id, rows)).subquery()
+    found = session.execute(select(judged).where(judged.c.why.is_not(None)))
+    return {row.id: row.why for row in found}
 
 
 def skip(session: Session, rows: Sequence[Planned], *, now: datetime) -> None:
@@ -85,6 +127,7 @@ def skip(session: Session, rows: Sequence[Planned], *, now: datetime) -> None:
             .where(deliveries.c.id.in_(ids))
             .values(state=DeliveryState.SKIPPED, reason=reason, finished_at=now)
         )
+    uncounted.mark(session, [row.id for row in rows])
 
 
 def put_off(session: Session, rows: Sequence[Planned], *, due: datetime) -> None:
@@ -99,17 +142,27 @@ def next_due(session: Session, chunk: Chunk) -> datetime | None:
     return due
 
 
-def chunks(session: Session, number: int, *, rows: int = CHUNK_ROWS) -> Sequence[Chunk]:
-    """Cut what is still planned of a message into chunks; it looks at every row, so it belongs on a reader."""
+def chunks(session: Session, number: int, *, rows: int = CHUNK_ROWS, upto: int | None = None) -> Sequence[Chunk]:
+    """Cut what is still planned of a message into chunks, up to a row; it looks at many, so it belongs on a reader."""
     place = func.row_number().over(order_by=deliveries.c.id) - 1
     planned = (
         select(deliveries.c.id, place.label("place"))
-        .where(deliveries.c.message == number, deliveries.c.state == DeliveryState.PLANNED)
+        .where(
+            deliveries.c.message == number,
+            deliveries.c.state == DeliveryState.PLANNED,
+            *(() if upto is None else (deliveries.c.id <= upto,)),
+        )
         .subquery()
     )
     nth = planned.c.place // rows
     highs = session.scalars(select(func.max(planned.c.id)).group_by(nth).order_by(nth)).all()
     return tuple(Chunk(number, low, high) for low, high in pairwise([0, *highs]))
+
+
+def is_planned(session: Session, numbers: Sequence[int]) -> bool:
+    """Tell whether a text of any of these messages is still to leave."""
+    planned = (deliveries.c.message.in_(numbers), deliveries.c.state == DeliveryState.PLANNED)
+    return session.scalar(select(deliveries.c.id).where(*planned).limit(1)) is not None
 
 
 def cancel(session: Session, number: int, *, limit: int, now: datetime) -> int:
@@ -119,12 +172,15 @@ def cancel(session: Session, number: int, *, limit: int, now: datetime) -> int:
         .where(deliveries.c.message == number, deliveries.c.state == DeliveryState.PLANNED)
         .limit(limit)
     )
-    done = session.connection().execute(
+    done = session.execute(
         update(deliveries)
         .where(deliveries.c.id.in_(ids), deliveries.c.state == DeliveryState.PLANNED)  # still, if a claim held it
         .values(state=DeliveryState.CANCELED, reason="stopped", finished_at=now)
+        .returning(deliveries.c.id)
     )
-    return done.rowcount
+    canceled = done.scalars().all()
+    uncounted.mark(session, canceled)
+    return len(canceled)
 
 
 def progress(session: Session, number: int, *, now: datetime) -> Progress:
@@ -135,11 +191,12 @@ def progress(session: Session, number: int, *, now: datetime) -> Progress:
         .where(deliveries.c.message == number)
         .group_by(deliveries.c.state)
     ).all()
-    later, due = session.execute(
-        select(func.count(), func.min(deliveries.c.due)).where(
+    later, first, last = session.execute(
+        select(func.count(), func.min(deliveries.c.due), func.max(deliveries.c.due)).where(
             deliveries.c.message == number, deliveries.c.state == DeliveryState.PLANNED, deliveries.c.due > now
         )
     ).one()
+    part = canaries.get(session, number)
     return Progress(
         number=number,
         name=message.name,
@@ -150,7 +207,10 @@ def progress(session: Session, number: int, *, now: datetime) -> Progress:
         finished_at=message.finished_at,
         now=now,
         later=later,
-        next_due=due,
+        next_due=first,
+        last_due=last,
+        first_part=part.people if part and not part.is_over else 0,
+        rest_at=part.ends_at if part and not part.is_over else None,
     )
 
 
@@ -161,6 +221,20 @@ def messages_of(session: Session, rows: Sequence[int]) -> Sequence[int]:
         .where(many.among(session, deliveries.c.id, rows))
         .distinct()
         .order_by(deliveries.c.message)
+    ).all()
+
+
+def sending_still(session: Session, rows: Sequence[int]) -> Sequence[int]:
+    """Tell which messages of these rows are being sent, and have not been touched since the rows were attempted."""
+    return session.scalars(
+        select(deliveries.c.message)
+        .join(messages, messages.c.number == deliveries.c.message)
+        .where(
+            many.among(session, deliveries.c.id, rows),
+            messages.c.state == State.SENDING,
+            deliveries.c.attempted_at >= messages.c.changed_at,
+        )
+        .distinct()
     ).all()
 
 

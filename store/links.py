@@ -1,26 +1,39 @@
 """Links: the addresses frozen at approval, a short one for each recipient, and who followed them."""
 
 import secrets
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from itertools import pairwise
 
 from sqlalchemy import insert as plain_insert
-from sqlalchemy import select
+from sqlalchemy import or_, select, update
 
-from sms.links import CODES, code
-from store import Session
-from store.schema.ledger import clicks, links, short_links
+from sms.clicks import ALL_AT_ONCE, PERSON, TOGETHER, TOO_SOON, Kind, Verdict, is_too_soon
+from sms.lifecycle import OVER
+from sms.links import CODE, CODES, code
+from store import Session, many, uncounted
+from store.schema.ledger import clicks, deliveries, links, short_links
+from store.schema.messages import messages
 from store.upsert import insert
 
 
 @dataclass(frozen=True, slots=True)
 class Click:
-    """One request for a short link, as it came."""
+    """One request for a short link, and whose it is as far as the request alone tells."""
 
     code: str
-    at: datetime
     agent: str
+    verdict: Verdict = PERSON
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where a code leads, and the delivery that carried it."""
+
+    url: str
+    delivery: int
+    handed_over: datetime | None
 
 
 def freeze(session: Session, number: int, *, urls: Sequence[str]) -> Mapping[str, int]:
@@ -48,19 +61,74 @@ def keep(session: Session, codes: Sequence[tuple[str, int, int]]) -> None:
         )
 
 
-def resolve(session: Session, code: str) -> str | None:
-    """Tell where a short link leads: to the address frozen at approval, or nowhere."""
-    if not (code.isascii() and code.isalnum()):
-        return None  # PostgreSQL breaks down over some characters, and anybody may ask
-    url: str | None = session.scalar(
-        select(links.c.url).join(short_links, short_links.c.link_id == links.c.id).where(short_links.c.code == code)
+def resolve(session: Session, codes: Collection[str], *, since: datetime) -> Mapping[str, Target]:
+    """Tell where short links lead: to the addresses frozen at approval; a code that expired is not in the answer."""
+    askable = sorted({code for code in codes if CODE.fullmatch(code)})  # PostgreSQL breaks down over some characters
+    query = (
+        select(short_links.c.code, links.c.url, short_links.c.delivery_id, deliveries.c.attempted_at)
+        .join(links, links.c.id == short_links.c.link_id)
+        .join(deliveries, deliveries.c.id == short_links.c.delivery_id)
+        .where(many.among(session, short_links.c.code, askable))
+        .where(or_(deliveries.c.attempted_at.is_(None), deliveries.c.attempted_at > since))
     )
-    return url
+    rows = session.execute(query) if askable else ()
+    return {code: Target(url, delivery, handed_over) for code, url, delivery, handed_over in rows}
 
 
-def record(session: Session, follow: Sequence[Click]) -> None:
-    """Keep clicks; what they mean is decided when they are read."""
-    if follow:
+def over(session: Session, codes: Collection[str]) -> list[int]:
+    """List the messages of short links that are over: nothing else has their figures drawn anew."""
+    query = (
+        select(messages.c.number)
+        .join(links, links.c.message == messages.c.number)
+        .join(short_links, short_links.c.link_id == links.c.id)
+        .where(
+            many.among(session, short_links.c.code, sorted(codes)),
+            messages.c.state.in_(OVER),
+            messages.c.deleted_at.is_(None),
+        )
+    )
+    return list(session.scalars(query.distinct().order_by(messages.c.number)))
+
+
+def follow(session: Session, asked: Sequence[Click], *, now: datetime, days: int) -> Mapping[str, str]:
+    """Keep clicks, each with whose it is, and tell where they lead; a code that leads nowhere leaves nothing."""
+    found = resolve(session, {click.code for click in asked}, since=now - timedelta(days=days))
+    made = [_timed(click, found[click.code], now=now) for click in asked if click.code in found]
+    if made:
+        rows = [
+            {"code": click.code, "agent": click.agent, "kind": click.verdict.kind.value, "why": click.verdict.why}
+            for click in made
+        ]
+        many.insert_all(session, clicks, rows, {"at": now})
+        delivered = {found[click.code].delivery for click in made}
+        _part_scanners(session, delivered, now=now)
+        uncounted.mark(session, delivered)
+    return {code: target.url for code, target in found.items()}
+
+
+def _timed(click: Click, target: Target, *, now: datetime) -> Click:
+    is_early = click.verdict is PERSON and is_too_soon(now, handed_over=target.handed_over)
+    return replace(click, verdict=TOO_SOON) if is_early else click
+
+
+def _part_scanners(session: Session, delivered: Collection[int], *, now: datetime) -> None:
+    """Find who follows all links of a text at once, and take the first of those clicks from the people's, too."""
+    query = (
+        select(clicks.c.id, clicks.c.at, clicks.c.code, short_links.c.delivery_id)
+        .join(short_links, short_links.c.code == clicks.c.code)
+        .where(many.among(session, short_links.c.delivery_id, sorted(delivered)))
+        .where(clicks.c.at > now - TOGETHER, clicks.c.kind == Kind.PERSON)
+        .order_by(short_links.c.delivery_id, clicks.c.at, clicks.c.id)
+    )
+    found = session.execute(query).all()
+    pairs = [
+        (one.id, other.id)
+        for one, other in pairwise(found)
+        if one.delivery_id == other.delivery_id and one.code != other.code and other.at - one.at < TOGETHER
+    ]
+    if pairs:
         session.execute(
-            plain_insert(clicks), [{"code": click.code, "at": click.at, "agent": click.agent[:500]} for click in follow]
+            update(clicks)
+            .where(clicks.c.id.in_({each for pair in pairs for each in pair}))
+            .values(kind=ALL_AT_ONCE.kind, why=ALL_AT_ONCE.why)
         )

@@ -1,44 +1,105 @@
 """Many values in one parameter, as JSON: the statement is short and always the same, so nobody compiles it again."""
 
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from itertools import repeat
 from typing import Any
 
 from sqlalchemy import (
     JSON,
     Column,
     ColumnElement,
+    Dialect,
     Select,
+    Table,
     any_,
     column,
     func,
+    insert,
     literal,
     literal_column,
     select,
     true,
 )
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.dialects import postgresql
 
 from store import Session
 
 
-def among(session: Session, one: Column[Any], values: Collection[Any]) -> ColumnElement[bool]:
+def among(session: Session, one: ColumnElement[Any], values: Collection[Any]) -> ColumnElement[bool]:
     """Tell whether a column is one of many values; IN would spell each of them out."""
     if _is_sqlite(session):
         each = func.json_each(json.dumps(list(values))).table_valued("value")
         return one.in_(select(each.c.value))
-    return one == any_(literal(list(values), ARRAY(one.type)))
+    return one == any_(literal(list(values), postgresql.ARRAY(one.type)))
 
 
 def table(session: Session, columns: Sequence[Column[Any]], rows: Sequence[Mapping[str, Any]]) -> Select[Any]:
     """Give rows as a query with those columns, to insert from or to join; instants are no JSON: `fixed` adds them."""
     if _is_sqlite(session):
-        each = func.json_each(json.dumps(rows)).table_valued("value")
-        cells = (func.json_extract(each.c.value, literal_column(f"'$.{one.name}'")).label(one.name) for one in columns)
+        values = [[row[one.name] for one in columns] for row in rows]  # a name would be spelled and read in every row
+        each = func.json_each(json.dumps(values)).table_valued("value")
+        cells = (
+            func.json_extract(each.c.value, literal_column(f"'$[{place}]'")).label(one.name)
+            for place, one in enumerate(columns)
+        )
         return select(*cells).where(true())  # or else ON CONFLICT reads as a join's ON
     typed = [column(one.name, one.type) for one in columns]
     told = func.json_to_recordset(literal(rows, JSON)).table_valued(*typed, name="told").render_derived(with_types=True)
     return select(told)
+
+
+def insert_all(session: Session, into: Table, rows: Sequence[Mapping[str, Any]], same: Mapping[str, Any]) -> list[int]:
+    """Insert rows of the same columns, with what is the `same` in all of them, and give their ids in that order.
+
+    On SQLite the ids are ours to give, for nobody else writes meanwhile: so values need no JSON, which costs double.
+    """
+    if not rows:
+        return []
+    if not _is_sqlite(session):
+        told = table(session, [into.c[name] for name in rows[0]], rows).add_columns(
+            *(fixed(into.c[name], value) for name, value in same.items())
+        )
+        new = insert(into).from_select([*rows[0], *same], told)
+        return list(session.scalars(new.returning(into.c.id)))
+    first = session.execute(select(func.coalesce(func.max(into.c.id), 0))).scalar_one() + 1
+    _insert_plainly(session, into, rows, same=same, first=first)
+    return list(range(first, first + len(rows)))
+
+
+def insert_new(session: Session, into: Table, columns: Sequence[str], rows: Sequence[tuple[str | int, ...]]) -> None:
+    """Insert rows of plain texts and whole numbers, but those that are there; tuples, for there may be millions."""
+    if not rows:
+        return
+    if _is_sqlite(session):
+        marks = ", ".join("?" * len(columns))
+        statement = f"INSERT OR IGNORE INTO {into.name} ({', '.join(columns)}) VALUES ({marks})"  # noqa: S608
+        session.connection().exec_driver_sql(statement, list(rows))
+        return
+    told = table(session, [into.c[name] for name in columns], [dict(zip(columns, row, strict=True)) for row in rows])
+    session.execute(postgresql.insert(into).from_select(columns, told).on_conflict_do_nothing())
+
+
+def _insert_plainly(
+    session: Session, into: Table, rows: Sequence[Mapping[str, Any]], *, same: Mapping[str, Any], first: int
+) -> None:
+    """Hand tuples to the driver, each value turned into the database's own once: SQLAlchemy would look at every one."""
+    dialect = session.get_bind().dialect
+    told = {name: [row[name] for row in rows] for name in rows[0]} | {name: [value] for name, value in same.items()}
+    cells = [_turned(into.c[name], values, dialect=dialect, length=len(rows)) for name, values in told.items()]
+    quoted = ", ".join(dialect.identifier_preparer.format_column(into.c[name]) for name in ("id", *told))
+    marks = ", ".join("?" * (1 + len(told)))
+    statement = f"INSERT INTO {into.name} ({quoted}) VALUES ({marks})"  # noqa: S608
+    session.connection().exec_driver_sql(statement, list(zip(range(first, first + len(rows)), *cells, strict=True)))
+
+
+def _turned(one: Column[Any], values: list[Any], *, dialect: Dialect, length: int) -> Iterable[Any]:
+    """Turn a column's values; one that they all have, as people without properties of their own, only once."""
+    turn = one.type.dialect_impl(dialect).bind_processor(dialect)
+    is_same = values.count(values[0]) == len(values)
+    some = values[:1] if is_same else values
+    turned = [turn(value) for value in some] if turn else some
+    return repeat(turned[0], length) if is_same else turned
 
 
 def fixed(one: Column[Any], value: object) -> ColumnElement[Any]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import and_, select, union_all
@@ -26,7 +27,8 @@ OWN = (
     "marketing",
     "properties",
 )
-NUMBERS = ("mobile", "mobile_given", "phone", "phone_given")
+TOLD = tuple(name for name in OWN if name not in {"company_id", "marketing", "properties"})
+_told_values = attrgetter(*TOLD)
 NOBODY: Mapping[str, Any] = {**dict.fromkeys(OWN), "marketing": False, "properties": {}}
 
 
@@ -39,15 +41,17 @@ class Match:
     external_id: str = ""
     rows: list[Person] = field(default_factory=list)
 
-    def differs(self, columns: Mapping[str, Any]) -> bool:
-        """Tell whether anything is new."""
-        return any(self.old[name] != value for name, value in columns.items())
+    def differs(self, columns: Mapping[str, Any], names: Collection[str] = OWN) -> bool:
+        """Tell whether anything is new, if asked only of some columns."""
+        return any(self.old[name] != columns[name] for name in names)
 
     def merged(self, companies: Mapping[str, int], *, marketing: bool) -> dict[str, Any]:
         """Give the contact's columns as they are to be; what no row tells stays."""
+        if self.id is None and len(self.rows) == 1:
+            return _new(self.rows[0], companies, marketing=marketing)
         columns = {name: self.old[name] for name in OWN}
         for row in self.rows:
-            told = {name: getattr(row, name) for name in OWN if name not in {"company_id", "marketing", "properties"}}
+            told = {name: getattr(row, name) for name in TOLD}
             columns |= {name: value for name, value in told.items() if value}
             columns |= {name: told[name] or None for name in ("mobile", "phone") if told[f"{name}_given"]}
             columns["properties"] = {**columns["properties"], **row.properties}
@@ -65,12 +69,13 @@ def match(session: Session, rows: Sequence[Person]) -> list[Match]:
         _remember(by_number, each, _numbers(each.old))
     matches: dict[int, Match] = {}
     for row in rows:
-        numbers = _numbers({name: getattr(row, name) for name in NUMBERS})
+        numbers = _told(row)
         found = by_external.get(row.external_id) or _by_number(by_number, numbers, external_id=row.external_id)
         found = found or Match(None, NOBODY)
         found.external_id = found.external_id or row.external_id
         found.rows.append(row)
-        by_external |= {found.external_id: found} if found.external_id else {}
+        if found.external_id:
+            by_external[found.external_id] = found
         _remember(by_number, found, numbers)
         matches[id(found)] = found
     return list(matches.values())
@@ -78,7 +83,7 @@ def match(session: Session, rows: Sequence[Person]) -> list[Match]:
 
 def _known(session: Session, rows: Sequence[Person]) -> list[Match]:
     externals = {row.external_id for row in rows if row.external_id}
-    numbers = {number for row in rows for number in _numbers({name: getattr(row, name) for name in NUMBERS})}
+    numbers = {number for row in rows for number in _told(row)}
     ways = (
         many.among(session, contacts.c.external_id, externals),
         many.among(session, contacts.c.mobile, numbers),
@@ -94,6 +99,19 @@ def _known(session: Session, rows: Sequence[Person]) -> list[Match]:
 def _numbers(columns: Mapping[str, Any]) -> list[str]:
     """Give what a person may be known by: a number that cannot be texted is as good, as it came."""
     return [number for kind in ("mobile", "phone") if (number := columns[kind] or columns[f"{kind}_given"])]
+
+
+def _told(row: Person) -> list[str]:
+    return [number for number in (row.mobile or row.mobile_given, row.phone or row.phone_given) if number]
+
+
+def _new(row: Person, companies: Mapping[str, int], *, marketing: bool) -> dict[str, Any]:
+    """Give the columns of somebody whom one row alone tells of, as most of a large file are."""
+    columns: dict[str, Any] = {name: value or None for name, value in zip(TOLD, _told_values(row), strict=True)}
+    columns["company_id"] = companies.get(row.company)
+    columns["marketing"] = marketing
+    columns["properties"] = dict(row.properties)
+    return columns
 
 
 def _by_number(by_number: Mapping[str, list[Match]], numbers: Collection[str], *, external_id: str) -> Match | None:

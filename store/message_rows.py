@@ -9,11 +9,13 @@ from sqlalchemy import Row, Select, select
 
 from sms.audience import Selection, Step, Waterfall
 from sms.lifecycle import State
-from sms.message import Counted, Draft, Frozen, Message, When
+from sms.message import Cause, Counted, Draft, Frozen, Message, When
 from sms.segments import Count
 from store.schema.messages import campaigns
 from store.schema.messages import messages as table
 from store.schema.people import subscriptions
+
+INSTANTS = ("starts", "ends", "quiet_until", "quiet_last")  # of a count
 
 
 def rows() -> Select[Any]:
@@ -34,6 +36,7 @@ def message(row: Row[Any]) -> Message:
         state=State(row.state),
         revision=row.revision,
         author=row.author,
+        team=row.team_id,
         archived=row.archived,
         selection=selection(row),
         when=When(row.send_on, row.send_at, recipient_zone=row.zone == "recipient"),
@@ -44,6 +47,7 @@ def message(row: Row[Any]) -> Message:
         changed_at=row.changed_at,
         started_at=row.started_at,
         finished_at=row.finished_at,
+        automation=row.automation,
     )
 
 
@@ -74,8 +78,8 @@ def write_counted(counted: Counted) -> dict[str, Any]:
         **asdict(counted),
         "waterfall": dict(counted.waterfall.steps),
         "histogram": {str(segments): people for segments, people in counted.histogram.items()},
-        "quiet_until": counted.quiet_until.isoformat() if counted.quiet_until else None,
-        "starts": counted.starts.isoformat() if counted.starts else None,
+        "causes": {str(segments): asdict(cause) for segments, cause in counted.causes.items()},
+        **{name: at.isoformat() for name in INSTANTS if (at := getattr(counted, name))},
     }
 
 
@@ -89,10 +93,14 @@ def read_counted(kept: Mapping[str, Any]) -> Counted:
             "estimate": Count(**{**estimate, "unicode": tuple(estimate["unicode"])}),
             "histogram": {int(segments): people for segments, people in sorted(kept["histogram"].items())},
             "unicode": tuple(kept["unicode"]),
-            "quiet_until": datetime.fromisoformat(kept["quiet_until"]) if kept["quiet_until"] else None,
-            "starts": datetime.fromisoformat(kept["starts"]) if kept["starts"] else None,
+            "causes": {int(segments): _cause(cause) for segments, cause in kept.get("causes", {}).items()},
+            **{name: datetime.fromisoformat(at) for name in INSTANTS if (at := kept.get(name))},
         }
     )
+
+
+def _cause(kept: Mapping[str, Any]) -> Cause:
+    return Cause(kept["token"], tuple(kept["unicode"]))
 
 
 def write_frozen(frozen: Frozen) -> dict[str, Any]:

@@ -1,29 +1,29 @@
 """Messages: written, found, changed by compare-and-set on state and revision; each change is in the audit log."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Text, cast, func, insert, or_, select, update
 from sqlalchemy import delete as remove
+from sqlalchemy import insert, select, update
 
 from sms.audience import Selection
 from sms.delivery import DeliveryState
 from sms.errors import Problem
-from sms.lifecycle import Action, State, next_state
+from sms.lifecycle import Action, NotPossible, State, next_state
 from sms.message import Counted, Draft, Frozen, Message, When
-from sms.near import did_you_mean
 from store import Session, approvals, audit, campaigns, quota, subscriptions
 from store.message_rows import message, read_counted, read_frozen, rows, selected, write_counted, write_frozen
 from store.schema.ledger import deliveries, singles
 from store.schema.messages import authors as authors_table
+from store.schema.messages import forms, recipients
 from store.schema.messages import messages as table
-from store.schema.messages import recipients
 from store.upsert import insert as upsert
 
-NAMES_MAX = 1_000  # names that a near miss is looked for among
-QUOTES = "\"'“”„‘’«»"  # put around a name by people, and curled by their phones
+ADDRESSED, MOVED = "addressed", "moved to another channel"
+CHANGES = frozenset({*Action, ADDRESSED, MOVED})
+"""What takes a message to another state or revision, as the audit log calls it."""
 
 
 class NoSuchMessage(Problem):
@@ -41,11 +41,11 @@ class Stale(Problem):
 class Changed(Stale):
     """Somebody changed this message meanwhile."""
 
-    hint = "Your text is not lost: copy it, open `Edit` again and put it in."
+    hint = "Your text is not lost: close the form, press `Edit` again and then `Continue`."
 
 
-def add(session: Session, draft: Draft, *, author: str, now: datetime) -> Message:
-    """Write a new message and give it the next number."""
+def add(session: Session, draft: Draft, *, author: str, now: datetime, team: int | None = None) -> Message:
+    """Write a new message and give it the next number; without a team it is everyone's."""
     new = insert(table).values(
         **_written(session, draft),
         **selected(Selection(), When()),
@@ -53,6 +53,7 @@ def add(session: Session, draft: Draft, *, author: str, now: datetime) -> Messag
         revision=1,
         archived=False,
         author=author,
+        team_id=team,
         reserved=0,
         cursor=0,
         created_at=now,
@@ -79,48 +80,10 @@ def seek(session: Session, number: int, *, lock: bool = False) -> Message | None
     return message(row) if row else None
 
 
-def find(session: Session, words: str) -> Message:
-    """Find the message that a person means by "#12", "12" or a name; of several with one name, the newest."""
-    words = words.strip()
-    bare = words.strip(QUOTES).strip()
-    if not bare:
-        raise NoSuchMessage("Which message?", hint="Add its number, such as #12; `/sms list` shows all.")
-    digits = bare.removeprefix("#")
-    if digits.isascii() and digits.isdecimal() and len(digits) < 18:
-        return get(session, int(digits))
-    named = (
-        rows()
-        .where(func.lower(table.c.name).in_([words.lower(), bare.lower()]))
-        .order_by(table.c.number.desc())
-        .limit(1)
-    )
-    row = session.execute(named).one_or_none()
-    if row is not None:
-        return message(row)
-    newest = rows().with_only_columns(table.c.name).order_by(table.c.number.desc()).limit(NAMES_MAX)
-    raise NoSuchMessage(f"There is no message “{bare}”.", hint=did_you_mean(bare, session.scalars(newest)))
-
-
-def page(
-    session: Session,
-    *,
-    archived: bool = False,
-    state: State | None = None,
-    words: str = "",
-    before: int | None = None,
-    limit: int = 20,
-) -> list[Message]:
-    """List messages, newest first; `before` is the last number of the page before."""
-    query = rows().where(table.c.archived == archived).order_by(table.c.number.desc()).limit(limit)
-    if state is not None:
-        query = query.where(table.c.state == state)
-    if before is not None:
-        query = query.where(table.c.number < before)
-    if words.strip():
-        like = f"%{_literal(words.strip().lower())}%"
-        texts = (table.c.name, table.c.body, cast(table.c.number, Text))
-        query = query.where(or_(*(func.lower(text).like(like, escape="\\") for text in texts)))
-    return [message(row) for row in session.execute(query)]
+def sends(session: Session, number: int) -> Sequence[int]:
+    """List the messages that a number stands for: itself, and of an automation also each later text of it."""
+    mine = select(table.c.number).where((table.c.number == number) | (table.c.automation == number))
+    return session.scalars(mine.order_by(table.c.number)).all()
 
 
 def edit(session: Session, draft: Draft, *, number: int, revision: int, by: str, now: datetime) -> Message:
@@ -131,11 +94,21 @@ def edit(session: Session, draft: Draft, *, number: int, revision: int, by: str,
     if draft == old.draft:
         return old
     if replace(draft, channel="") == replace(old.draft, channel=""):
-        _change(session, old, _written(session, draft), by=by, now=now, action="moved to another channel")
+        _change(session, old, _written(session, draft), by=by, now=now, action=MOVED)
     else:
-        changes = _written(session, draft) | {"state": next_state(old.state, Action.EDIT), "revision": revision + 1}
+        changes = _written(session, draft) | {
+            "state": next_state(old.state, Action.EDIT, automated=old.is_automated),
+            "revision": revision + 1,
+        }
         _change(session, old, changes, by=by, now=now, action=Action.EDIT)
     return get(session, number)
+
+
+def revise(session: Session, old: Message, *, by: str, now: datetime) -> Message:
+    """Give a message a new revision, whose text is another by now though nobody edited it; an approval is void."""
+    changes = {"state": next_state(old.state, Action.EDIT, automated=old.is_automated), "revision": old.revision + 1}
+    _change(session, old, changes, by=by, now=now, action=Action.EDIT)
+    return get(session, old.number)
 
 
 def choose(session: Session, old: Message, *, selection: Selection, when: When, by: str, now: datetime) -> Message:
@@ -143,13 +116,13 @@ def choose(session: Session, old: Message, *, selection: Selection, when: When, 
     if (selection, when) == (old.selection, old.when):
         return old
     changes = selected(selection, when) | {
-        "state": next_state(old.state, Action.EDIT),
+        "state": next_state(old.state, Action.EDIT, automated=old.is_automated),
         "revision": old.revision + 1,
         "due": None,
     }
     if old.tested_revision == old.revision:
         changes["tested_revision"] = old.revision + 1  # the text on the phone is still the same
-    _change(session, old, changes, by=by, now=now, action="addressed")
+    _change(session, old, changes, by=by, now=now, action=ADDRESSED)
     return get(session, old.number)
 
 
@@ -164,7 +137,7 @@ def move(
     due: datetime | None = None,
 ) -> Message:
     """Take a message one step on; Stale tells who was quicker. Back in draft it holds no quota and nothing frozen."""
-    state = next_state(old.state, action)
+    state = next_state(old.state, action, automated=old.is_automated)
     changes: dict[str, Any] = {"state": state, "reason": reason or None}
     if due is not None:
         changes["due"] = due
@@ -179,15 +152,15 @@ def move(
 def archive(session: Session, old: Message, *, archived: bool, by: str, now: datetime) -> Message:
     """Put a message into the archive or take it out; only one at rest can go."""
     action = Action.ARCHIVE if archived else Action.UNARCHIVE
-    next_state(old.state, action)
+    next_state(old.state, action, automated=old.is_automated)
     _change(session, old, {"archived": archived}, by=by, now=now, action=action)
     return get(session, old.number)
 
 
-def clone(session: Session, number: int, *, by: str, now: datetime) -> Message:
+def clone(session: Session, number: int, *, by: str, now: datetime, team: int | None = None) -> Message:
     """Write the same text to the same people as a new draft; when to send it is asked anew."""
     old = get(session, number)
-    new = add(session, replace(old.draft, name=f"{old.draft.name} (copy)"), author=by, now=now)
+    new = add(session, old.draft.copy, author=by, now=now, team=team)
     audience = selected(old.selection, When())
     session.execute(update(table).where(table.c.number == new.number).values(**audience))
     return get(session, new.number)
@@ -196,10 +169,12 @@ def clone(session: Session, number: int, *, by: str, now: datetime) -> Message:
 def delete(session: Session, number: int, *, by: str, now: datetime) -> None:
     """Remove a message for good: what it said and to whom is gone, what it counted stays."""
     old = get(session, number)
-    next_state(old.state, Action.DELETE)
-    gone = {"name": "", "body": "", "frozen": None, "archived": True, "deleted_at": now}
+    next_state(old.state, Action.DELETE, automated=old.is_automated)
+    to_nobody = {"audience": selected(Selection(), When())["audience"], "reason": None}
+    gone = {"name": "", "body": "", "frozen": None, "archived": True, "deleted_at": now, **to_nobody}
     _change(session, old, gone, by=by, now=now, action=Action.DELETE)
-    session.execute(remove(recipients).where(recipients.c.message == number))
+    for of_it in (recipients, forms):  # in a form that was closed its text would stand for a day
+        session.execute(remove(of_it).where(of_it.c.message == number))
     approvals.forget(session, number)
     unsent = (singles.c.message == number) & (singles.c.state == DeliveryState.PLANNED)
     session.execute(update(singles).where(unsent).values(state=DeliveryState.CANCELED, reason="deleted"))
@@ -213,8 +188,9 @@ def tested(session: Session, number: int, *, revision: int) -> None:
 
 
 def authors(session: Session, number: int, *, revision: int) -> frozenset[str]:
-    """Tell who made, changed or asked approval of a revision: none of them may approve it."""
-    here = (authors_table.c.message == number) & (authors_table.c.revision == revision)
+    """Tell who made, changed or asked approval of a message since it was approved last: none of them may approve it."""
+    since = approvals.last_given(session, number, before=revision)
+    here = (authors_table.c.message == number) & authors_table.c.revision.between(since + 1, revision)
     return frozenset(session.scalars(select(authors_table.c.user).where(here)))
 
 
@@ -249,10 +225,15 @@ def freeze(session: Session, number: int, approved: Frozen) -> None:
 def _change(
     session: Session, old: Message, changes: Mapping[str, Any], *, by: str, now: datetime, action: str, reason: str = ""
 ) -> None:
+    if old.automation not in {None, old.number}:
+        raise NotPossible(f"#{old.number} is a text of the automation #{old.automation}.", hint="Change that one.")
     same = (table.c.number == old.number) & (table.c.state == old.state) & (table.c.revision == old.revision)
     won = session.execute(update(table).where(same).values(**changes, changed_at=now).returning(table.c.number))
     if won.first() is None:
         raise Stale(_who_did_what(session, old.number))
+    shared = {name: changes[name] for name in ("state", "archived") if name in changes}
+    if old.is_automated and shared:  # its other texts go and stand with it
+        session.execute(update(table).where(table.c.automation == old.number).values(**shared))
     if changes.get("revision"):
         _touch(session, old.number, changes["revision"], by=by)
     if changes.get("state") == State.DRAFT and old.state != State.DRAFT:
@@ -269,9 +250,11 @@ def _let_go(session: Session, number: int, *, by: str, now: datetime, void: bool
 
 
 def _who_did_what(session: Session, number: int) -> str:
-    last = audit.last_change(session, f"#{number}")
+    last = audit.last_change(session, f"#{number}", among=CHANGES)
     who = audit.named(last.who).replace("the ", "The ") if last else ""
-    return f"{who} was quicker: #{number} was {last.action}." if last else f"#{number} has changed."
+    return (
+        f"{who} was quicker: #{number} was {last.action}, {audit.when(last.at)}." if last else f"#{number} has changed."
+    )
 
 
 def _written(session: Session, draft: Draft) -> dict[str, Any]:
@@ -288,7 +271,3 @@ def _written(session: Session, draft: Draft) -> dict[str, Any]:
 def _touch(session: Session, number: int, revision: int, *, by: str) -> None:
     new = upsert(session, authors_table).values(message=number, revision=revision, user=by)
     session.execute(new.on_conflict_do_nothing(index_elements=["message", "revision", "user"]))
-
-
-def _literal(words: str) -> str:
-    return words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

@@ -1,8 +1,8 @@
-"""Things that are known by a name alone: campaigns, subscription types, lists; case never makes two of them."""
+"""Things that are known by a name: campaigns, subscription types, lists, snippets; case never makes two of them."""
 
 from typing import Any
 
-from sqlalchemy import Table, func, select
+from sqlalchemy import Table, func, select, update
 
 from store import Session
 from store.upsert import insert
@@ -31,3 +31,9 @@ def names(session: Session, table: Table) -> dict[str, int]:
     """Give all names with their ids, in alphabetical order."""
     rows = session.execute(select(table.c.name, table.c.id).order_by(func.lower(table.c.name)))
     return {row.name: row.id for row in rows}
+
+
+def change(session: Session, table: Table, row_id: int, values: dict[str, Any]) -> bool:
+    """Give a thing another name, or change what goes with it; False when it is gone."""
+    changed = update(table).where(table.c.id == row_id).values(**values).returning(table.c.id)
+    return session.execute(changed).first() is not None

@@ -10,8 +10,11 @@ from hashlib import sha256
 from sqlalchemy import ColumnElement, Row, Select, delete, func, insert, select, update
 
 from sms.errors import Problem
+from sms.job import Job
 from sms.phone import mask
-from store import Session, audit, settings
+from sms.segments import count
+from sms.settings import Settings
+from store import Session, audit, quota, replies, settings, singles
 from store.schema.people import team_numbers as table
 from store.schema.people import verifications
 from store.upsert import insert as upsert
@@ -45,6 +48,12 @@ class TooManyCodes(Problem):
     """Too many codes were asked for."""
 
 
+class OptedOut(Problem):
+    """This phone opted out of our texts, so no code can go there."""
+
+    hint = "Text START from it, or take another phone."
+
+
 class NoSuchNumber(Problem):
     """That number is not there any more."""
 
@@ -70,8 +79,17 @@ def is_verified(session: Session, number: str) -> bool:
     return session.execute(_proved().where(table.c.number == number)).first() is not None
 
 
+def text_code(session: Session, account: Settings, number: str, *, by: str, now: datetime) -> Job:
+    """Text a new code to a phone; it goes at any time of day, and out of the quota like all that is sent."""
+    body = f"{new_code(session, number, by=by, now=now)} is your TextOps code. It counts for 10 minutes."
+    quota.use(session, account, segments=count(body).segments, now=now)
+    return singles.put(session, kind="code", number=number, body=body, by=by, now=now)
+
+
 def new_code(session: Session, number: str, *, by: str, now: datetime) -> str:
     """Draw a code for a phone, to be texted to it; those drawn before count no more, and there are limits."""
+    if replies.is_suppressed(session, number):
+        raise OptedOut
     _within_limits(session, number, by=by, now=now)
     code = f"{secrets.randbelow(1_000_000):06}"
     session.execute(

@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import Select, func, select
 
 from sms.errors import Problem
-from store import Session, properties
+from store import Session, properties, search
 from store.schema.people import companies, contacts
 
 LITERAL = {ord("\\"): "\\\\", ord("%"): "\\%", ord("_"): "\\_"}
@@ -48,6 +48,8 @@ class Contact:
 class NoSuchContact(Problem):
     """There is no such contact."""
 
+    hint = "`/sms contacts` shows those that are."
+
 
 def contact(session: Session, contact_id: int) -> Contact:
     """Fetch one person."""
@@ -64,14 +66,32 @@ def contacts_of(session: Session, ids: Sequence[int]) -> dict[int, Contact]:
 
 
 def find(session: Session, words: str, *, limit: int = 20) -> list[Contact]:
-    """Find people by beginnings of their names, by mail address, external id or digits of a number."""
-    matches = [_matches(word) for word in words.split()]
-    digits = "".join(filter(str.isdigit, words))
-    wanted = and_(*matches)
-    if len(digits) >= 3 and not any(letter.isalpha() for letter in words):
-        wanted = or_(contacts.c.mobile.contains(digits), contacts.c.phone.contains(digits), wanted)
-    query = _people().where(wanted).order_by(contacts.c.first_name, contacts.c.last_name, contacts.c.id).limit(limit)
+    """Find people by beginnings of their names, mail address or company, by external id or number; by name."""
+    if not words.split():
+        query = _people().order_by(contacts.c.id).limit(limit)
+        return [Contact(**row._mapping) for row in session.execute(query)]  # noqa: SLF001 - SQLAlchemy's public name
+    found = contacts_of(session, search.ids(session, words, limit=max(limit, search.FOUND_MAX)))
+    return sorted(found.values(), key=_by_name)[:limit]
+
+
+def named(session: Session, words: str) -> Contact:
+    """Find the one person whom words mean; none and several are refused."""
+    found = find(session, words, limit=2) if words.strip() else []
+    if len(found) != 1:
+        told = "Several contacts are called like that." if found else "Nobody is called like that."
+        raise NoSuchContact(told, hint="Open the one you mean from `/sms contacts`.")
+    return found[0]
+
+
+def listed(session: Session, *, start: int, limit: int) -> list[Contact]:
+    """List contacts, those added last first."""
+    query = _people().order_by(contacts.c.id.desc()).offset(start).limit(limit)
     return [Contact(**row._mapping) for row in session.execute(query)]  # noqa: SLF001 - SQLAlchemy's public name
+
+
+def count(session: Session) -> int:
+    """Count all contacts."""
+    return session.execute(select(func.count()).select_from(contacts)).scalar_one()
 
 
 def values(session: Session, ids: Sequence[int]) -> dict[int, dict[str, str]]:
@@ -97,10 +117,8 @@ def _people() -> Select[Any]:
     )
 
 
-def _matches(word: str) -> ColumnElement[bool]:
-    like = f"{word.lower().translate(LITERAL)}%"
-    texts = (contacts.c.first_name, contacts.c.last_name, contacts.c.email, contacts.c.external_id)
-    return or_(*(func.lower(text).like(like, escape="\\") for text in texts))
+def _by_name(person: Contact) -> tuple[str, str, int]:
+    return (person.first_name or "").casefold(), (person.last_name or "").casefold(), person.id
 
 
 def _values(row: Mapping[str, Any]) -> dict[str, str]:

@@ -2,15 +2,16 @@
 
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import RowMapping, delete, select, update
+from sqlalchemy import ColumnElement, RowMapping, delete, select, update
 
 from sms.job import Job
 from store import Session
 from store.approvals import Approval
+from store.schema.messages import messages
 from store.schema.slack import posts as table
 from store.upsert import insert
 
@@ -54,7 +55,15 @@ def want(
     threaded: bool = True,
     content: Mapping[str, Any] | None = None,
 ) -> Job:
-    """Want a post, or its redrawing if it is wanted already; no channel is the message's, else the home channel."""
+    """Want a post, or its redrawing if it is wanted already; no channel is the message's, else the home channel.
+
+    What is about a text of an automation stands in the automation's thread, and its results on the automation's card.
+    """
+    automation = session.scalar(select(messages.c.automation).where(messages.c.number == message)) if message else None
+    if automation:
+        message = automation
+        if kind in {"card", "report", "progress"}:
+            kind, key, threaded = "card", f"card:{automation}", False
     session.execute(
         insert(session, table)
         .values(
@@ -93,9 +102,27 @@ def report(session: Session, number: int) -> Job:
     return want(session, "report", key=f"report:{number}", message=number)
 
 
+def results(session: Session, number: int, *, due: datetime | None = None) -> tuple[Job, Job]:
+    """Want what tells the results of a message: its report, and its card, which has the same figures."""
+    return replace(report(session, number), due=due), replace(card(session, number), due=due)
+
+
 def progress(session: Session, number: int) -> Job:
     """Want the line in the thread that tells how far a send has come."""
     return want(session, "progress", key=f"progress:{number}", message=number)
+
+
+def reply(session: Session, line: int, *, message: int | None) -> tuple[Job, ...]:
+    """Want what a person said, in the thread that it answers or where news stand; every copy of it is redrawn."""
+    key = f"reply:{line}"
+    job = want(session, "reply", key=key, message=message, threaded=message is not None, content={"text": line})
+    copies = session.scalars(select(table.c.id).where(table.c.key.like(f"{key}:%")))
+    return (job, *(Job("redraw", str(copy)) for copy in copies))
+
+
+def news(session: Session, number: int | None, text: str, *, key: str) -> Job:
+    """Want one line about a message in its thread, or about none where the account's news stand."""
+    return notice(session, text, key=key) if number is None else note(session, number, text, key=key)
 
 
 def note(session: Session, number: int, text: str, *, key: str) -> Job:
@@ -106,6 +133,17 @@ def note(session: Session, number: int, text: str, *, key: str) -> Job:
 def notice(session: Session, text: str, *, key: str, channel: str = "") -> Job:
     """Want news of the whole account, in the home channel unless another is given."""
     return want(session, "notice", key=f"notice:{key}", channel=channel, threaded=False, content={"text": text})
+
+
+def composed(session: Session, key: str, *, channel: str, text: str, blocks: Sequence[Mapping[str, Any]]) -> Job:
+    """Want a post that is kept as it was composed, and never composed again: a digest, or what somebody shows."""
+    content = {"text": text, "blocks": list(blocks), "channel": channel}
+    return want(session, "digest", key=key, channel=channel, threaded=False, content=content)
+
+
+def importing(session: Session, key: str, *, user: str) -> Job:
+    """Want the line in a person's messages with the bot that tells how far their import has come."""
+    return want(session, "import", key=f"import:{key}", channel=user, threaded=False, content={"import": key})
 
 
 def get(session: Session, post_id: int) -> Post | None:
@@ -238,10 +276,13 @@ def hopeless(session: Session, post_id: int, *, why: str) -> None:
 
 def remove(session: Session, number: int) -> tuple[Job, ...]:
     """Forget all posts of a message and put those that stand up for removal, the root of the thread last."""
-    rows = session.execute(
-        delete(table).where(table.c.message == number).returning(table.c.threaded, table.c.posted_in, table.c.ts)
-    ).all()
-    standing = sorted((row for row in rows if row.ts), key=lambda row: not row.threaded)
+    return take_down(session, table.c.message == number)
+
+
+def take_down(session: Session, which: ColumnElement[bool]) -> tuple[Job, ...]:
+    """Forget posts and put those that stand up for removal, roots of threads last."""
+    gone = delete(table).where(which).returning(table.c.threaded, table.c.posted_in, table.c.ts)
+    standing = sorted((row for row in session.execute(gone) if row.ts), key=lambda row: not row.threaded)
     return tuple(Job("unpost", f"{row.posted_in}:{row.ts}") for row in standing)
 
 

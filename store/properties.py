@@ -1,13 +1,16 @@
 """Properties: what tokens may name, their labels and global defaults, and where each of them is kept."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, literal, select, update
+from sqlalchemy import ColumnElement, delete, literal, select
 
 from sms.errors import Problem
-from store import Session
+from sms.near import did_you_mean, nearest
+from sms.pages import holding
+from sms.properties import Kind, Property, label_of
+from store import Session, audit
 from store.schema.people import companies, contacts
 from store.schema.people import properties as table
 from store.upsert import insert
@@ -26,62 +29,80 @@ CONTACT: Mapping[str, ColumnElement[Any]] = {
 COMPANY: Mapping[str, ColumnElement[Any]] = {"name": companies.c.name}
 SENDER = ("name", "first_name")  # of the colleague who asks for the send
 MESSAGE = ("name", "number", "campaign")
-
-
-@dataclass(frozen=True, slots=True)
-class Property:
-    """A custom property of contacts or companies."""
-
-    name: str  # "contact.shoe_size"
-    label: str
-    kind: str
-    default: str = ""
+BUILT_IN = tuple(f"{owner}.{own}" for owner, columns in (("contact", CONTACT), ("company", COMPANY)) for own in columns)
 
 
 class NoSuchProperty(Problem):
     """There is no such property."""
 
+    hint = "`/sms properties` shows all."
+
 
 def known(session: Session) -> dict[str, Collection[str]]:
     """Give the properties that tokens may name, by type, the built-in ones first."""
-    built_in = {"contact": CONTACT, "company": COMPANY, "sender": SENDER, "message": MESSAGE}
-    names: dict[str, list[str]] = {kind: list(own) for kind, own in built_in.items()}
-    for each in custom(session):
-        kind, _, name = each.name.partition(".")
-        if name not in names[kind]:
-            names[kind].append(name)
+    names: dict[str, list[str]] = {"contact": [], "company": [], "sender": list(SENDER), "message": list(MESSAGE)}
+    for each in every(session):
+        names[each.owner].append(each.own)
     return dict(names)
 
 
-def custom(session: Session) -> list[Property]:
-    """List what is kept of properties, by name; a built-in one is among them once it has a default."""
-    rows = session.execute(select(table).order_by(table.c.name))
-    return [Property(row.name, row.label, row.kind, row.default or "") for row in rows]
+def every(session: Session) -> list[Property]:
+    """List the properties of contacts and companies, the built-in ones first, custom ones by label."""
+    kept = {each.name: each for each in _kept(session)}
+    built_in = [kept.pop(name, Property(name, label_of(name.partition(".")[2]))) for name in BUILT_IN]
+    return [*built_in, *sorted(kept.values(), key=lambda each: (each.label.casefold(), each.name))]
+
+
+def custom(session: Session, owner: str) -> list[Property]:
+    """List the custom ones of contacts or of companies, by label."""
+    return [each for each in every(session) if each.owner == owner and each.name not in BUILT_IN]
+
+
+def get(session: Session, name: str) -> Property:
+    """Fetch one by the name that tokens say."""
+    found = {each.name: each for each in every(session)}
+    if name not in found:
+        raise NoSuchProperty(f"There is no property {name}.", hint=did_you_mean(name, found))
+    return found[name]
+
+
+def choices(session: Session, kind: str, words: str) -> list[tuple[str, str]]:
+    """Give what a token of a type can name as (label, name), by words in either; without any, what comes near."""
+    labels = {each.own: each.label for each in every(session) if each.owner == kind}
+    labels = labels or {own: label_of(own) for own in known(session)[kind]}
+    pairs = [(label, own) for own, label in labels.items()]
+    likely = nearest(words, labels.values())
+    return holding(words, pairs, names=tuple) or [pair for pair in pairs if pair[0] in likely]
 
 
 def defaults(session: Session) -> dict[str, str]:
     """Give the global defaults by token name; what has none is left out."""
-    return {each.name: each.default for each in custom(session) if each.default}
+    return {each.name: each.default for each in _kept(session) if each.default}
 
 
 def ensure(session: Session, names: Iterable[str]) -> list[str]:
     """Make the custom text properties that do not exist yet, and tell which."""
-    rows = [
-        {"name": name, "label": name.partition(".")[2].replace("_", " ").capitalize(), "kind": "text"} for name in names
-    ]
+    rows = [{"name": name, "label": label_of(name.partition(".")[2]), "kind": Kind.TEXT} for name in names]
     if not rows:
         return []
     new = insert(session, table).values(rows).on_conflict_do_nothing(index_elements=["name"])
     return list(session.scalars(new.returning(table.c.name)))
 
 
-def set_default(session: Session, name: str, default: str) -> None:
-    """Set the global default of a property; empty takes it away."""
-    kind, _, own = name.partition(".")
-    if own not in known(session).get(kind, ()):
-        raise NoSuchProperty(f"There is no property {name}.")
-    ensure(session, [name])
-    session.execute(update(table).where(table.c.name == name).values(default=default or None))
+def keep(session: Session, each: Property, *, by: str, now: datetime) -> None:
+    """Keep a property as it is to be; of a built-in one that is its global default."""
+    row = {"label": each.label, "kind": each.kind, "default": each.default or None, "choices": list(each.choices)}
+    new = insert(session, table).values(name=each.name, **row)
+    session.execute(new.on_conflict_do_update(index_elements=["name"], set_=row))
+    audit.add(session, who=by, action="set a property", subject=each.name, now=now, detail={"default": each.default})
+
+
+def remove(session: Session, name: str, *, by: str, now: datetime) -> None:
+    """Forget a custom property; the values that people have stay, and count again once it is added again."""
+    gone = delete(table).where(table.c.name == name, table.c.name.not_in(BUILT_IN)).returning(table.c.name)
+    if session.execute(gone).first() is None:
+        raise NoSuchProperty(f"There is no custom property {name}.")
+    audit.add(session, who=by, action="removed a property", subject=name, now=now)
 
 
 def column(name: str) -> ColumnElement[str]:
@@ -92,3 +113,8 @@ def column(name: str) -> ColumnElement[str]:
     if kind == "company":
         return COMPANY[own] if own in COMPANY else companies.c.properties[own].as_string()
     return literal("")
+
+
+def _kept(session: Session) -> list[Property]:
+    rows = session.execute(select(table).order_by(table.c.name))
+    return [Property(row.name, row.label, Kind(row.kind), row.default or "", tuple(row.choices or ())) for row in rows]

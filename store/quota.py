@@ -1,15 +1,15 @@
 """The quota: segments used and reserved by period; concurrent approvals can never exceed the limit."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import ColumnElement, select, update
 
 from sms.errors import Problem
-from sms.quota import THRESHOLDS, Increase, Period, effective, limit_at, period
+from sms.quota import THRESHOLDS, Judgement, Period, judge, period
 from sms.settings import Settings
-from store import Session, audit
-from store.schema.account import quota_increases, quota_periods
+from store import Session, budgets, increases
+from store.schema.account import quota_periods
 from store.schema.messages import messages
 from store.upsert import insert as upsert
 
@@ -42,11 +42,26 @@ def standing(session: Session, account: Settings, *, now: datetime) -> Standing:
         select(quota_periods.c.used, quota_periods.c.reserved).where(quota_periods.c.starts == current.day)
     ).one_or_none()
     used, reserved = counts or (0, 0)
-    return Standing(current, _limit(session, account, current.day), used, reserved)
+    return Standing(current, increases.limit(session, account, current.day), used, reserved)
+
+
+def judged(session: Session, account: Settings, *, asked: int, now: datetime) -> Judgement:
+    """Tell what one more send at an instant does to the quota."""
+    then = standing(session, account, now=now)
+    return judge(then.used, then.reserved, asked, limit=then.limit, warning=account.quota_warning)
+
+
+def judged_for_team(session: Session, account: Settings, *, number: int, asked: int, now: datetime) -> Judgement | None:
+    """Tell what a message does to its team's budget; None when there is none."""
+    share = budgets.of(session, number, period(now, account.renewal_date, zone=account.zone))
+    if share is None:
+        return None
+    verdict = judge(share.used, share.reserved, asked, limit=share.limit, warning=account.quota_warning)
+    return replace(verdict, team=share.name)
 
 
 def reserve(session: Session, account: Settings, *, number: int, segments: int, now: datetime) -> None:
-    """Hold a message's segments in the period that it is sent in; OverQuota if they do not fit, and nothing changes."""
+    """Hold a message's segments in the period that it is sent in; refused if they do not fit, and nothing changes."""
     with session.begin_nested():
         _hold(session, account, number=number, segments=segments, now=now)
 
@@ -62,20 +77,23 @@ def spend(session: Session, *, number: int, segments: int) -> None:
 
 
 def use(session: Session, account: Settings, *, segments: int, now: datetime) -> None:
-    """Use segments that nobody reserved: tests, codes and our own answers."""
+    """Use segments that nobody reserved, whatever the limit: an answer to STOP is never withheld."""
     day = period(now, account.renewal_date, zone=account.zone).day
-    _begin(session, day)
+    begin(session, day)
     session.execute(
         update(quota_periods).where(quota_periods.c.starts == day).values(used=quota_periods.c.used + segments)
     )
 
 
-def increase(session: Session, account: Settings, *, segments: int, bought: date, by: str, now: datetime) -> date:
-    """Add to the monthly limit and tell from which renewal on: the first one after the purchase."""
-    session.execute(insert(quota_increases).values(segments=segments, bought=bought, by=by))
-    detail = {"segments": segments, "bought": bought.isoformat()}
-    audit.add(session, who=by, action="increased the quota", subject="quota", now=now, detail=detail)
-    return effective(bought, account.renewal_date)
+def take(session: Session, account: Settings, *, segments: int, now: datetime, number: int | None = None) -> None:
+    """Use segments that nobody reserved, for a text that a person sends about a message; OverQuota if none are left."""
+    then = standing(session, account, now=now)
+    begin(session, then.period.day)
+    taken = update(quota_periods).where(*_fits(then, segments)).values(used=quota_periods.c.used + segments)
+    if session.execute(taken.returning(quota_periods.c.starts)).first() is None:
+        raise _over(session, account, segments=segments, now=now)
+    if number is not None:
+        budgets.check(session, number, then.period, more=segments)
 
 
 def announce(session: Session, account: Settings, *, now: datetime) -> int | None:
@@ -89,32 +107,36 @@ def announce(session: Session, account: Settings, *, now: datetime) -> int | Non
     return reached[-1] if session.execute(told).first() else None
 
 
+def begin(session: Session, day: date) -> None:
+    """Make sure that a period is there to be counted in."""
+    new = upsert(session, quota_periods).values(starts=day, used=0, reserved=0, announced=0)
+    session.execute(new.on_conflict_do_nothing(index_elements=["starts"]))
+
+
 def _hold(session: Session, account: Settings, *, number: int, segments: int, now: datetime) -> None:
     release(session, number=number)
     due = session.execute(select(messages.c.due).where(messages.c.number == number)).scalar_one()
     then = standing(session, account, now=max(now, due or now))
-    _begin(session, then.period.day)
-    table = quota_periods
-    hold = update(table).where(table.c.starts == then.period.day).values(reserved=table.c.reserved + segments)
-    if then.limit is not None:
-        hold = hold.where(table.c.used + table.c.reserved + segments <= then.limit)
-    if session.execute(hold.returning(table.c.starts)).first() is None:
-        left = standing(session, account, now=then.period.start).left or 0
-        raise OverQuota(f"Segments needed: {segments:,}. Left in the quota: {left:,}.")
+    begin(session, then.period.day)
+    hold = update(quota_periods).where(*_fits(then, segments)).values(reserved=quota_periods.c.reserved + segments)
+    if session.execute(hold.returning(quota_periods.c.starts)).first() is None:
+        raise _over(session, account, segments=segments, now=then.period.start)
     session.execute(
         update(messages).where(messages.c.number == number).values(reserved=segments, period=then.period.day)
     )
+    budgets.check(session, number, then.period)
 
 
-def _limit(session: Session, account: Settings, begun: date) -> int | None:
-    rows = session.execute(select(quota_increases.c.segments, quota_increases.c.bought)).all()
-    more = [Increase(row.segments, row.bought) for row in rows]
-    return limit_at(begun, account.monthly_segments, increases=more, renewal=account.renewal_date)
+def _fits(then: Standing, segments: int) -> list[ColumnElement[bool]]:
+    """Tell in the statement itself whether more fits: between looking and writing somebody else may be quicker."""
+    table = quota_periods
+    here = [table.c.starts == then.period.day]
+    return here if then.limit is None else [*here, table.c.used + table.c.reserved + segments <= then.limit]
 
 
-def _begin(session: Session, day: date) -> None:
-    new = upsert(session, quota_periods).values(starts=day, used=0, reserved=0, announced=0)
-    session.execute(new.on_conflict_do_nothing(index_elements=["starts"]))
+def _over(session: Session, account: Settings, *, segments: int, now: datetime) -> OverQuota:
+    left = standing(session, account, now=now).left or 0
+    return OverQuota(f"Segments needed: {segments:,}. Left in the quota: {left:,}.")
 
 
 def _take(session: Session, number: int, segments: int | None, *, used: int) -> int:

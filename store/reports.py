@@ -1,35 +1,33 @@
-"""What became of one message, counted whenever somebody asks: nothing here is kept, so nothing can be stale."""
+"""What became of a message, of an automation all its texts, counted whenever somebody asks: so nothing is stale."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import BigInteger, Column, ColumnElement, FromClause, cast, extract, func, literal_column, select
+from sqlalchemy import BigInteger, Column, ColumnElement, FromClause, cast, extract, func, literal_column, not_, select
 
-from sms.audience import SENTENCE, Reason
-from sms.carrier_codes import LABEL, look_up
-from sms.delivery import NOT_HANDED_OVER, TERMINAL, DeliveryState
+from sms.carrier_codes import ADVICE, LABEL, look_up
+from sms.delivery import TERMINAL, DeliveryState
 from sms.message import Message
-from sms.report import Counts, Report, Segments
+from sms.report import Report, Segments, together
 from sms.results import Clicked, Hour, Results
 from sms.series import series
-from store import Session, messages
+from store import Session, approvals, messages, outcomes
 from store.schema.ledger import clicks, deliveries, links, short_links
 from store.schema.messages import messages as table
-from store.tallies import DROPPED, FOLLOWED, Tally, tallies
+from store.tallies import BY_PEOPLE, DROPPED, FOLLOWED, Tally, tallies
 
 RECEIPTS_WITHIN = timedelta(hours=72)  # after that the carrier tells nothing more
-NOT_DELIVERED = NOT_HANDED_OVER | {DeliveryState.UNDELIVERED}
-STOPPED = "Was not sent to any more when the message was stopped."
-CANCELED = "Was canceled at the carrier."
+Texts = Sequence[int]  # numbers: of a message its own, of an automation also those of its later texts
+
 MINUTE_SECONDS = literal_column("60", BigInteger)  # no parameter, so that SELECT and GROUP BY are the same
 
 
 def report(session: Session, number: int) -> Report:
     """Count one message; before it is launched, its segments are those of the last count of its audience."""
     message = messages.get(session, number)
-    tally = tallies(session, select(table.c.number).where(table.c.number == number)).get(number, Tally(Counts()))
+    tally = _tally(session, messages.sends(session, number))
     counted = messages.counted(session, number)
     return Report(
         number=number,
@@ -42,41 +40,66 @@ def report(session: Session, number: int) -> Report:
             billed=tally.billed,
         ),
         unbilled=tally.unbilled,
+        is_automated=message.is_automated,
     )
 
 
 def results(session: Session, number: int, *, now: datetime) -> Results:
     """Give one message's whole report, reasons and links with the most people first."""
-    message, approved = messages.get(session, number), messages.frozen(session, number)
-    found = report(session, number)
+    message, frozen, texts = (
+        messages.get(session, number),
+        messages.frozen(session, number),
+        messages.sends(session, number),
+    )
+    found, approval = report(session, number), approvals.approved(session, number)
     return Results(
         report=found,
-        text=approved.body if approved else message.draft.body,
+        text=frozen.body if frozen else message.draft.body,
         author=message.author,
         started_at=message.started_at,
         finished_at=message.finished_at,
-        not_delivered=_not_delivered(session, number),
-        skipped=_skipped(session, number),
-        links=_links(session, number),
-        hours=_hours(session, message, now=now),
-        final=_is_final(session, message, unbilled=found.unbilled, now=now),
+        approved_by=tuple(filter(None, (approval.first_by, approval.decided_by))) if approval else (),
+        glass=approval.reason if approval else "",
+        not_delivered=_not_delivered(session, texts),
+        advice={LABEL[kind]: advice for kind, advice in ADVICE.items()},
+        skipped=_skipped(session, texts),
+        links=_links(session, texts),
+        by_programs=_by_programs(session, texts),
+        hours=_hours(session, message, texts, now=now),
+        final=_is_final(session, message, texts, unbilled=found.unbilled, now=now),
     )
 
 
-def _not_delivered(session: Session, number: int) -> dict[str, int]:
-    codes = _grouped(session, deliveries.c.code, number=number, states=NOT_DELIVERED)
+def linked(session: Session, numbers: Collection[int]) -> frozenset[int]:
+    """Tell which messages have a link that somebody can click."""
+    return frozenset(session.scalars(select(links.c.message).where(links.c.message.in_(numbers)).distinct()))
+
+
+def _tally(session: Session, texts: Texts) -> Tally:
+    """Add up what became of the texts of a message."""
+    found = tallies(session, select(table.c.number).where(table.c.number.in_(texts))).values()
+    return Tally(
+        together(each.counts for each in found),
+        exact=sum(each.exact for each in found),
+        billed=sum(each.billed for each in found),
+        unbilled=sum(each.unbilled for each in found),
+    )
+
+
+def _not_delivered(session: Session, texts: Texts) -> dict[str, int]:
+    codes = _grouped(session, deliveries.c.code, texts=texts, states=outcomes.NOT_DELIVERED)
     return _in_words((LABEL[look_up(code).kind], people) for code, people in codes)
 
 
-def _skipped(session: Session, number: int) -> dict[str, int]:
-    reasons = _grouped(session, deliveries.c.reason, number=number, states=DROPPED)
-    return _in_words((_sentence(reason), people) for reason, people in reasons)
+def _skipped(session: Session, texts: Texts) -> dict[str, int]:
+    reasons = _grouped(session, deliveries.c.reason, texts=texts, states=DROPPED)
+    return _in_words((outcomes.why(DeliveryState.SKIPPED, None, reason), people) for reason, people in reasons)
 
 
 def _grouped(
-    session: Session, by: Column[Any], *, number: int, states: Collection[DeliveryState]
+    session: Session, by: Column[Any], *, texts: Texts, states: Collection[DeliveryState]
 ) -> list[tuple[Any, int]]:
-    here = (deliveries.c.message == number) & deliveries.c.state.in_(states)
+    here = deliveries.c.message.in_(texts) & deliveries.c.state.in_(states)
     return [(value, people) for value, people in session.execute(select(by, func.count()).where(here).group_by(by))]
 
 
@@ -87,13 +110,7 @@ def _in_words(reasons: Iterable[tuple[str, int]]) -> dict[str, int]:
     return dict(words.most_common())
 
 
-def _sentence(reason: str | None) -> str:
-    if reason in set(Reason):
-        return SENTENCE[Reason(reason)]
-    return STOPPED if reason == "stopped" else CANCELED
-
-
-def _links(session: Session, number: int) -> tuple[Clicked, ...]:
+def _links(session: Session, texts: Texts) -> tuple[Clicked, ...]:
     """List every link of the message, also those that nobody followed."""
     made = (
         select(
@@ -102,7 +119,7 @@ def _links(session: Session, number: int) -> tuple[Clicked, ...]:
             func.count().label("clicks"),
         )
         .select_from(FOLLOWED)
-        .where(links.c.message == number)
+        .where(links.c.message.in_(texts))
         .group_by(links.c.id)
         .subquery()
     )
@@ -110,19 +127,31 @@ def _links(session: Session, number: int) -> tuple[Clicked, ...]:
     rows = session.execute(
         select(links.c.url, people, all_made)
         .outerjoin(made, made.c.id == links.c.id)
-        .where(links.c.message == number)
+        .where(links.c.message.in_(texts))
         .order_by(people.desc(), links.c.id)
     )
     return tuple(Clicked(url, people, clicks) for url, people, clicks in rows)
 
 
-def _hours(session: Session, message: Message, *, now: datetime) -> tuple[Hour, ...]:
+def _by_programs(session: Session, texts: Texts) -> int:
+    """Count the clicks that are no people's: of previews, scanners and the like."""
+    query = (
+        select(func.count())
+        .select_from(clicks)
+        .join(short_links, short_links.c.code == clicks.c.code)
+        .join(links, links.c.id == short_links.c.link_id)
+        .where(links.c.message.in_(texts), not_(BY_PEOPLE))
+    )
+    return session.execute(query).scalar_one()
+
+
+def _hours(session: Session, message: Message, texts: Texts, *, now: datetime) -> tuple[Hour, ...]:
     """Follow deliveries and clicks until 72 h after the end; the few clicks after that are only in the sums."""
     if message.started_at is None:
         return ()
     until = (message.finished_at or now) + RECEIPTS_WITHIN
-    arrived = (deliveries.c.message == message.number) & (deliveries.c.state == DeliveryState.DELIVERED)
-    followed = links.c.message == message.number
+    arrived = deliveries.c.message.in_(texts) & (deliveries.c.state == DeliveryState.DELIVERED)
+    followed = links.c.message.in_(texts)
     return series(
         message.started_at,
         delivered=_by_minute(session, deliveries, at=deliveries.c.finished_at, where=arrived, until=until),
@@ -138,7 +167,7 @@ def _by_minute(
     return {row.minute: row.events for row in session.execute(query.group_by("minute"))}
 
 
-def _is_final(session: Session, message: Message, *, unbilled: int, now: datetime) -> bool:
+def _is_final(session: Session, message: Message, texts: Texts, *, unbilled: int, now: datetime) -> bool:
     if message.finished_at is None:
         return False
     if now >= message.finished_at + RECEIPTS_WITHIN:
@@ -146,5 +175,5 @@ def _is_final(session: Session, message: Message, *, unbilled: int, now: datetim
     if unbilled:
         return False
     unheard = [state for state in DeliveryState if state not in TERMINAL]
-    waiting = select(deliveries.c.id).where(deliveries.c.message == message.number, deliveries.c.state.in_(unheard))
+    waiting = select(deliveries.c.id).where(deliveries.c.message.in_(texts), deliveries.c.state.in_(unheard))
     return session.scalar(waiting.limit(1)) is None

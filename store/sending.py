@@ -4,7 +4,9 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sms import estimate, personal, text, tokens
+from sqlalchemy import update
+
+from sms import estimate, exact, personal, text, tokens
 from sms import links as addresses
 from sms.emoji_names import expand
 from sms.errors import Problem
@@ -15,6 +17,8 @@ from sms.schedule import start_of
 from sms.segments import Count
 from sms.settings import Settings
 from store import Session, links, messages, people, properties, quota, subscriptions
+from store.schema.automations import automations
+from store.schema.messages import messages as messages_table
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +74,21 @@ def checked(session: Session, message: Message, *, account: Settings, sender: st
     )
 
 
-def sample(session: Session, message: Message, *, account: Settings, sender: str, contact: int | None = None) -> Sample:
-    """Write the text as one contact gets it, or with the defaults alone."""
+def sample(
+    session: Session,
+    message: Message,
+    *,
+    account: Settings,
+    sender: str,
+    contact: int | None = None,
+    public_url: str = "",
+) -> Sample:
+    """Write the text as one contact gets it, or with the defaults alone; with a public address its links are short."""
     frozen = written(session, message, account=account, sender=sender)
     values = people.values(session, [contact]).get(contact, {}) if contact else {}
     everything = {**values, **frozen.sender, **frozen.message}
     return Sample(
-        text=personal.write(frozen, values),
+        text=exact.write(frozen, values, public_url=public_url),
         of=f"as {people.contact(session, contact).name} gets it" if contact else "with its defaults",
         missing=tokens.parse(frozen.body).missing(everything, frozen.defaults),
     )
@@ -93,6 +105,8 @@ def schedule(
     session: Session, message: Message, *, action: Action, by: str, account: Settings, now: datetime
 ) -> tuple[Message, Job]:
     """Take an approved message on its way: its segments are reserved, and the job starts it at its time, else now."""
+    if message.is_automated:
+        return _start(session, message, action=action, by=by, now=now)
     counted = messages.counted(session, message.number)
     if counted is None or counted.revision != message.revision:
         raise NotCounted
@@ -102,3 +116,12 @@ def schedule(
     scheduled = messages.move(session, message, action=action, by=by, now=now, due=starts or now)
     quota.reserve(session, account, number=message.number, segments=counted.exact, now=now)
     return scheduled, Job("launch", str(message.number), starts)
+
+
+def _start(session: Session, message: Message, *, action: Action, by: str, now: datetime) -> tuple[Message, Job]:
+    """Let an automation run; what happened before now lets nobody in, and each text is reserved when it is planned."""
+    started = messages.move(session, message, action=action, by=by, now=now)
+    here = messages_table.c.number == message.number
+    session.execute(update(messages_table).where(here).values(launched_at=now))  # its ledger is never waited for
+    session.execute(update(automations).where(automations.c.message == message.number).values(began_at=now))
+    return started, Job("enter", str(message.number))

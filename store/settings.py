@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from sms.settings import Settings, from_rows, parse
-from store import Session, audit
+from store import Session, audit, renewals
 from store.schema.account import settings as table
 from store.upsert import insert
 
@@ -25,12 +25,14 @@ def rows(session: Session) -> dict[str, str]:
 
 
 def save(session: Session, key: str, *, text: str, by: str, now: datetime) -> None:
-    """Set one setting; a wrong value is a Problem that says what is allowed."""
+    """Set one setting; a wrong value is a Problem that says what is allowed. What hangs on it follows at once."""
     parse(key, text)
-    before = rows(session).get(key)
+    kept = rows(session)
+    before = kept.get(key)
     if text == before:
         return
     _put(session, key, text)
+    renewals.follow(session, key, before=from_rows(kept), after=from_rows({**kept, key: text}), by=by, now=now)
     audit.add(session, who=by, action="set", subject=key, now=now, detail={"before": before, "after": text})
 
 
@@ -43,6 +45,11 @@ def secret(session: Session) -> bytes:
         session.execute(new.on_conflict_do_nothing(index_elements=["key"]))
         kept = session.execute(query).scalar_one()
     return bytes.fromhex(kept)
+
+
+def has_secret(session: Session) -> bool:
+    """Tell whether the key was drawn, so that a reader, which cannot draw it, may use it."""
+    return session.scalar(select(table.c.key).where(table.c.key == SECRET)) is not None
 
 
 def _put(session: Session, key: str, text: str) -> None:

@@ -11,7 +11,7 @@ from sms.attempt import Attempt
 from sms.delivery import DeliveryState
 from sms.job import Job
 from sms.segments import count
-from store import Session, posts
+from store import Session, posts, replies
 from store.schema.ledger import singles
 
 
@@ -20,7 +20,7 @@ class Single:
     """One text to one phone outside a send."""
 
     id: int
-    kind: str  # test, code, answer, reply
+    kind: str  # test, code, answer, reply, question
     number: str
     message: int | None
     revision: int | None
@@ -77,6 +77,12 @@ def get(session: Session, single: int) -> Single | None:
     return _single(row) if row else None
 
 
+def claim(session: Session, single: int) -> Single | None:
+    """Fetch one that nobody else is about to hand over meanwhile."""
+    row = session.execute(_columns().where(singles.c.id == single).with_for_update()).one_or_none()
+    return _single(row) if row else None
+
+
 def tests(session: Session, number: int, *, revision: int) -> Sequence[Single]:
     """List the tests of a message at a revision, oldest first."""
     rows = session.execute(
@@ -94,18 +100,33 @@ def count_tests(session: Session, since: datetime, *, by: str | None = None) -> 
 
 
 def redrawn(session: Session, attempts: Iterable[Attempt]) -> list[Job]:
-    """Want the lines that tell of the tests among these attempts; other texts are shown nowhere."""
+    """Want the lines that tell of the tests and replies among these attempts; other texts are shown nowhere."""
     found = (get(session, attempt.row) for attempt in attempts if attempt.book == "s")
-    return [
-        posts.tests(session, text.message, revision=text.revision or 0)
-        for text in found
-        if text and text.kind == "test" and text.message is not None
-    ]
+    return [job for text in found if text for job in _redrawn(session, text)]
+
+
+def drop(session: Session, single: int, *, reason: str, now: datetime) -> None:
+    """Send a text not at all, and keep why."""
+    dropped = {"state": DeliveryState.SKIPPED, "reason": reason, "finished_at": now}
+    session.execute(update(singles).where(singles.c.id == single).values(**dropped))
+
+
+def put_off(session: Session, single: int, *, due: datetime) -> Job:
+    """Send a text later than was meant."""
+    session.execute(update(singles).where(singles.c.id == single).values(due=due))
+    return Job("single", str(single), due)
 
 
 def wipe(session: Session, single: int) -> None:
     """Forget the words of a text, because they were a secret."""
     session.execute(update(singles).where(singles.c.id == single).values(body=None))
+
+
+def _redrawn(session: Session, text: Single) -> list[Job]:
+    if text.kind == "test" and text.message is not None:
+        return [posts.tests(session, text.message, revision=text.revision or 0)]
+    line = replies.answered(session, text.number, message=text.message, at=text.at) if text.kind == "reply" else None
+    return list(posts.reply(session, line, message=text.message)) if line else []
 
 
 def _columns() -> Any:

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, extract, func, select
+from sqlalchemy import Row, Select, and_, extract, func, or_, select
 
+from sms.clicks import Kind
 from sms.delivery import HANDED_OVER, NOT_HANDED_OVER, DeliveryState
 from sms.keywords import Keyword
+from sms.reply import OptOut
 from sms.report import Counts
 from store import Session
 from store.schema.ledger import clicks, deliveries, inbound, links, short_links
@@ -18,8 +20,17 @@ DROPPED = frozenset({DeliveryState.SKIPPED, DeliveryState.CANCELED})
 NEVER_BILLED = DROPPED | {DeliveryState.REJECTED}
 
 Numbers = Select[Any]  # of one column: numbers of messages
-FOLLOWED = clicks.join(short_links, short_links.c.code == clicks.c.code).join(
+BY_PEOPLE = clicks.c.kind == Kind.PERSON
+FOLLOWED = clicks.join(short_links, and_(short_links.c.code == clicks.c.code, BY_PEOPLE)).join(
     links, links.c.id == short_links.c.link_id
+)
+
+ANSWERED = and_(deliveries.c.message == inbound.c.message, deliveries.c.number == inbound.c.number)
+IS_REPLY = inbound.c.keyword.is_(None)
+_ARRIVED = func.coalesce(deliveries.c.finished_at, deliveries.c.accepted_at, deliveries.c.attempted_at)
+IS_OPT_OUT = and_(
+    or_(inbound.c.keyword == Keyword.STOP, inbound.c.opt_out == OptOut.DONE),
+    extract("epoch", inbound.c.at) - extract("epoch", _ARRIVED) <= OPT_OUT_WITHIN.total_seconds(),
 )
 
 
@@ -103,24 +114,17 @@ def _clicked(session: Session, numbers: Numbers) -> dict[int, tuple[int, int]]:
 def _replied(session: Session, numbers: Numbers) -> dict[int, int]:
     query = (
         select(inbound.c.message, func.count(inbound.c.number.distinct()).label("people"))
-        .where(inbound.c.message.in_(numbers), inbound.c.keyword.is_(None))
+        .where(inbound.c.message.in_(numbers), IS_REPLY)
         .group_by(inbound.c.message)
     )
     return {row.message: row.people for row in session.execute(query)}
 
 
 def _opted_out(session: Session, numbers: Numbers) -> dict[int, int]:
-    arrived = func.coalesce(deliveries.c.finished_at, deliveries.c.accepted_at, deliveries.c.attempted_at)
-    waited_seconds = extract("epoch", inbound.c.at) - extract("epoch", arrived)
-    answered = and_(deliveries.c.message == inbound.c.message, deliveries.c.number == inbound.c.number)
     query = (
         select(inbound.c.message, func.count(inbound.c.number.distinct()).label("people"))
-        .join(deliveries, answered)
-        .where(
-            inbound.c.message.in_(numbers),
-            inbound.c.keyword == Keyword.STOP,
-            waited_seconds <= OPT_OUT_WITHIN.total_seconds(),
-        )
+        .join(deliveries, ANSWERED)
+        .where(inbound.c.message.in_(numbers), IS_OPT_OUT)
         .group_by(inbound.c.message)
     )
     return {row.message: row.people for row in session.execute(query)}

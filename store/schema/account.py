@@ -15,10 +15,10 @@ audit = Table(
     "audit",
     metadata,
     Column("id", Id, primary_key=True),
-    Column("at", Instant, nullable=False),
-    Column("who", Text, nullable=False),  # a Slack user id, or "clock", "carrier", "command line"
+    Column("at", Instant, nullable=False, index=True),
+    Column("who", Text, nullable=False, index=True),  # a Slack user id, or "clock", "carrier", "command line"
     Column("action", Text, nullable=False),
-    Column("subject", Text, nullable=False),  # "#12", a number, a setting's key
+    Column("subject", Text, nullable=False, index=True),  # "#12", a number, a setting's key
     Column("outcome", Text, nullable=False),  # "done" or "refused"
     Column("detail", Json, nullable=False),
 )

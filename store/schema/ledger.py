@@ -8,6 +8,10 @@ from store.schema.base import Id, Instant, metadata
 
 # A query that says the same, word for word, finds its rows by the index of this condition; on SQLite no other does.
 IN_DOUBT = text("state IN ('submitting', 'uncertain')")
+UNDECIDED = text("opt_out = 'pending'")
+HANDED_OVER = text("state IN ('accepted', 'queued', 'sending', 'sent', 'undelivered', 'delivered')")
+DELIVERED = text("state = 'delivered'")
+ATTEMPTED = text("attempted_at IS NOT NULL")  # what nobody has sent yet is not in the index, and costs nothing
 
 
 def _hand_over() -> list[Column[Any]]:
@@ -44,16 +48,20 @@ deliveries = Table(
     *_hand_over(),
     UniqueConstraint("message", "number"),
     Index("ix_deliveries_state", "message", "state", "id"),
-    Index("ix_deliveries_number", "number"),
+    Index("ix_deliveries_number", "number", "attempted_at"),
+    Index("ix_deliveries_contact", "contact_id"),
+    Index("ix_deliveries_sent", "contact_id", "accepted_at", sqlite_where=HANDED_OVER, postgresql_where=HANDED_OVER),
+    Index("ix_deliveries_delivered", "contact_id", "finished_at", sqlite_where=DELIVERED, postgresql_where=DELIVERED),
+    Index("ix_deliveries_attempted_at", "attempted_at", "number", sqlite_where=ATTEMPTED, postgresql_where=ATTEMPTED),
     _unsettled("ix_deliveries_unsettled"),
 )
 
-# Texts to one phone outside a send: tests, verification codes, keyword answers, replies. Same rules, own table.
+# Texts to one phone outside a send: tests, codes, keyword answers, replies, questions. Same rules, own table.
 singles = Table(
     "singles",
     metadata,
     Column("id", Id, primary_key=True),
-    Column("kind", Text, nullable=False),  # test, code, answer, reply
+    Column("kind", Text, nullable=False),  # test, code, answer, reply, question
     Column("number", Text, nullable=False, index=True),
     Column("message", BigInteger, index=True),
     Column("revision", Integer),
@@ -88,6 +96,8 @@ clicks = Table(
     Column("code", Text, nullable=False, index=True),
     Column("at", Instant, nullable=False),
     Column("agent", Text, nullable=False),
+    Column("kind", Text, nullable=False, server_default="person"),  # person, preview, scanner
+    Column("why", Text, nullable=False, server_default=""),  # it is no person's
 )
 
 callbacks = Table(
@@ -112,11 +122,14 @@ inbound = Table(
     Column("number", Text, nullable=False, index=True),
     Column("to", Text, nullable=False),
     Column("body", Text, nullable=False),
-    Column("keyword", Text),  # stop, start, help; NULL: a reply
+    Column("keyword", Text),  # stop, start, help, confirm; NULL: a reply
     Column("at", Instant, nullable=False),
     Column("message", BigInteger),  # the message that it answers, found when folded
     Column("folded_at", Instant),
+    Column("opt_out", Text),  # of one in somebody's own words: pending, done or dismissed; NULL: it is none
+    Column("opt_out_by", Text),  # who decided that: a Slack user id, or "clock"
     Index("ix_inbound_folded_at", "folded_at", "id"),
+    Index("ix_inbound_opt_out", "at", sqlite_where=UNDECIDED, postgresql_where=UNDECIDED),
 )
 
 paces = Table(

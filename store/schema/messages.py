@@ -11,6 +11,31 @@ campaigns = Table(
     Column("name", Text, nullable=False, unique=True),
 )
 
+snippets = Table(
+    "snippets",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("name", Text, nullable=False, unique=True),
+    Column("body", Text, nullable=False),
+    Column("by", Text, nullable=False),  # who changed it last
+    Column("changed_at", Instant, nullable=False),
+)
+
+teams = Table(
+    "teams",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("name", Text, nullable=False, unique=True),
+    Column("segments", BigInteger),  # its budget of a month; NULL: none
+)
+
+team_members = Table(
+    "team_members",
+    metadata,
+    Column("team_id", BigInteger, ForeignKey("teams.id"), primary_key=True),
+    Column("member", Text, primary_key=True, index=True),  # id of a user or a user group
+)
+
 messages = Table(
     "messages",
     metadata,
@@ -45,8 +70,18 @@ messages = Table(
     Column("started_at", Instant),
     Column("finished_at", Instant),
     Column("deleted_at", Instant),  # the content is gone, the counts stay
+    Column("team_id", BigInteger, index=True),  # its author's team; NULL: everyone's
+    Column("automation", BigInteger, index=True),  # that sends it by itself, often itself; NULL: sent by people
     Index("ix_messages_name", "name"),
     Index("ix_messages_due", "due"),
+)
+
+# Who may see a message besides its team.
+shares = Table(
+    "shares",
+    metadata,
+    Column("message", BigInteger, ForeignKey("messages.number"), primary_key=True),
+    Column("whom", Text, primary_key=True),  # id of a user or a user group, or "team:3"
 )
 
 authors = Table(
@@ -71,6 +106,8 @@ approvals = Table(
     Column("body", Text, nullable=False, default=""),  # the text and for how many, to tell later what has changed since
     Column("people", BigInteger, nullable=False, default=0),
     Column("needed", Integer, nullable=False, default=1),  # approvers: two above a number of people
+    Column("price", Text),  # of a segment, as it was shown
+    Column("zones", Json),  # time zones of who may approve, by their ids: nobody is reminded at night
     Column("first_by", Text),  # the first of two
     Column("first_at", Instant),
     Column("outcome", Text),  # approved, rejected, withdrawn, expired, void; NULL: undecided

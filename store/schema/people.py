@@ -1,8 +1,23 @@
 """People: contacts and their companies, properties, lists, consent, suppression, and colleagues' numbers."""
 
-from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, Table, Text, UniqueConstraint, text
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    Table,
+    Text,
+    UniqueConstraint,
+    false,
+    text,
+)
 
 from store.schema.base import Id, Instant, Json, metadata
+from store.schema.searched import Folded
+
+UNANSWERED = text("closed_at IS NULL")
 
 
 def _index(name: str, column: str, *, where: str) -> Index:
@@ -17,6 +32,7 @@ companies = Table(
     Column("name", Text, nullable=False, unique=True),
     Column("properties", Json, nullable=False),
 )
+Index("ix_companies_folded_name", Folded(companies.c.name))
 
 contacts = Table(
     "contacts",
@@ -38,7 +54,6 @@ contacts = Table(
     Column("properties", Json, nullable=False),  # custom ones, by name
     Column("created_at", Instant, nullable=False),
     Column("updated_at", Instant, nullable=False),
-    Index("ix_contacts_name", "first_name", "last_name"),
     # Without empty numbers, or planners take an index of mostly NULL for useless and scan.
     _index("mobile", "mobile", where="mobile IS NOT NULL"),
     _index("phone", "phone", where="phone IS NOT NULL"),
@@ -54,6 +69,7 @@ properties = Table(
     Column("label", Text, nullable=False),
     Column("kind", Text, nullable=False),  # text, number, date, choice, yes_no
     Column("default", Text),  # the global default
+    Column("choices", Json),  # of the kind choice: a list
 )
 
 lists = Table(
@@ -62,6 +78,10 @@ lists = Table(
     Column("id", Id, primary_key=True),
     Column("name", Text, nullable=False, unique=True),
     Column("created_at", Instant, nullable=False),
+    Column("rule", Json),  # NULL: picked by hand; else its members are those of the last count
+    Column("size", BigInteger),  # of the last count
+    Column("counted_at", Instant),
+    Column("removed_at", Instant),  # the name stays for messages of the past, with more behind it
 )
 
 list_members = Table(
@@ -77,6 +97,9 @@ subscriptions = Table(
     metadata,
     Column("id", Id, primary_key=True),
     Column("name", Text, nullable=False, unique=True),
+    Column("description", Text),  # what people agree to, in the team's words
+    Column("double_opt_in", Boolean, nullable=False, server_default=false()),
+    Column("question", Text),  # that a double opt-in is asked with; NULL: made from the names
 )
 
 consent_events = Table(
@@ -85,8 +108,8 @@ consent_events = Table(
     Column("id", Id, primary_key=True),
     Column("number", Text, nullable=False, index=True),
     Column("subscription_id", BigInteger, ForeignKey("subscriptions.id")),  # NULL: every type
-    Column("change", Text, nullable=False),  # opt_in, opt_out, stop, start
-    Column("how", Text, nullable=False),  # form, keyword, import, by_hand, api, carrier
+    Column("change", Text, nullable=False),  # opt_in, opt_out, stop, start, ask, confirm, lapse
+    Column("how", Text, nullable=False),  # form, keyword, import, by_hand, api, carrier, no_answer
     Column("shown", Text, nullable=False),
     Column("by", Text, nullable=False),
     Column("source", Text, nullable=False),
@@ -101,6 +124,22 @@ consents = Table(
     Column("subscription_id", BigInteger, ForeignKey("subscriptions.id"), primary_key=True),
     Column("standing", Text, nullable=False),
     Column("event_id", BigInteger, ForeignKey("consent_events.id"), nullable=False),
+)
+
+# Opt-ins that wait for the phone's own YES: one question each, put by a paced job.
+confirmations = Table(
+    "confirmations",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("number", Text, nullable=False, index=True),
+    Column("subscription_id", BigInteger, ForeignKey("subscriptions.id"), nullable=False),
+    Column("due", Instant),  # when to ask; NULL: asked
+    Column("single_id", BigInteger),  # the question as it was sent
+    Column("until", Instant),  # of asking and waiting; NULL: nobody has looked at it yet
+    Column("answer", BigInteger),  # the text that said YES
+    Column("closed_at", Instant),
+    Index("ix_confirmations_due", "due", sqlite_where=UNANSWERED, postgresql_where=UNANSWERED),
+    Index("ix_confirmations_until", "until", sqlite_where=UNANSWERED, postgresql_where=UNANSWERED),
 )
 
 suppressions = Table(
@@ -119,6 +158,15 @@ holds = Table(
     Column("reason", Text, nullable=False),
     Column("at", Instant, nullable=False),
     Column("until", Instant),
+)
+
+# Whoever was forgotten: nothing but a keyed hash of the number, so that it stays suppressed if it comes again.
+forgotten = Table(
+    "forgotten",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("number_hash", Text, nullable=False, unique=True),
+    Column("at", Instant, nullable=False),
 )
 
 team_numbers = Table(

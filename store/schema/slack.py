@@ -34,4 +34,15 @@ digests = Table(
     Column("zone", Text, nullable=False),
     Column("by", Text, nullable=False),
     Column("next", Instant, nullable=False, index=True),
+    Column("weekday", Integer, nullable=False, server_default="0"),  # of a weekly one; Monday is 0
+    Column("sight", Json),  # role and user groups of whoever set it up: what they may not see is not told; NULL: all
+)
+
+drawn = Table(
+    "drawn",
+    metadata,
+    Column("view", Text, primary_key=True),  # Slack's id of an open form
+    Column("acted_at", Text, nullable=False),  # Slack's time of the action that it was drawn for
+    Column("inputs", Json, nullable=False),  # what can be typed into, as it was left there
+    Column("at", Instant, nullable=False, index=True),
 )
