@@ -1,24 +1,25 @@
 """The request for approval, posted in the thread: everything that is approved, and the buttons that decide it."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from slackblocks import Block as Built
 
-from blocks import figures
-from blocks.body import quoted
-from blocks.elements import actions, button, context, escape, in_modal, post, section, shorten, text_field
+from blocks import automation, changed, figures
+from blocks.body import drafted
+from blocks.elements import actions, button, context, escape, in_modal, menu, post, section, text_field
+from blocks.preview import pictured
 from blocks.refusal import words
-from blocks.surface import Modal, Surface
+from blocks.surface import Choice, Illustration, Modal, Surface
 from blocks.words import mention, mentions, moment, number
-from sms.changes import changes
 from sms.message import Message
 from sms.quota import Judgement
 from sms.settings import Settings
 from store.approvals import Approval, Outcome
 from store.cards import Card
 
-CHANGES_SHOWN = 5
-CHANGE_MAX = 120
+ALONE = "Approve without the others"
 DECIDED = {
     Outcome.APPROVED: "✅ Approved",
     Outcome.REJECTED: "⛔ Rejected",
@@ -29,22 +30,29 @@ DECIDED = {
 
 
 def view(
-    card: Card, approval: Approval, *, judgement: Judgement, account: Settings, before: Approval | None = None
+    card: Card,
+    approval: Approval,
+    *,
+    judgement: Judgement,
+    account: Settings,
+    before: Approval | None = None,
+    text: str = "",
 ) -> Surface:
     """Show what is to be approved; once decided, who did what stands in its place, for the message may move on."""
     if approval.outcome is not None:
         return _decided(card.message, approval, account.zone)
+    if card.automation:
+        return automation.request(card.automation, approval, zone=account.zone)
     message = card.message
     title = (
         f"🕓 {mentions(approval.asked_of) or 'Admins'}: approve {_named(message)}? "
         f"(revision {approval.revision}, asked by {mention(approval.asked_by)})"
     )
     figures_of_it = figures.send(card.counted, judgement, at=message.when, account=account) if card.counted else ""
-    return post(
+    shown = post(
         title,
         section("request", title),
-        quoted("body", message.draft.body),
-        context("opt_out", f"then: {escape(account.opt_out_text)}") if message.draft.opt_out else None,
+        drafted("body", card.text),
         section("figures", f"*To* {escape(card.audience_words)}\n{figures_of_it}".strip()),
         section("warnings", "\n".join(f"⚠️ {words(warning)}" for warning in approval.warnings))
         if approval.warnings
@@ -54,15 +62,36 @@ def view(
         context("about", _about(card, approval, account.zone)),
         _buttons(approval),
     )
+    phone = Illustration(pictured(text, sender=account.account_name), "body", approval.expires_at)
+    return replace(shown, illustration=phone if text else None)
 
 
-def reminder(message: Message, approval: Approval, *, zone: ZoneInfo) -> str:
-    """Remind those who may still approve; who approved as the first of two is not among them."""
-    others = [who for who in approval.asked_of if who != approval.first_by]
+def reminder(message: Message, approval: Approval, *, zone: ZoneInfo, whom: Sequence[str]) -> str:
+    """Remind those who may still approve, and are awake."""
     more = "one more approval" if approval.first_by else "approval"
     asked = f"asked by {mention(approval.asked_by)} {moment(approval.asked_at, zone)}"
     named = f"{_named(message)} still waits for {more}"
-    return f"🔔 {mentions(others) or 'Admins'}: {named}, {asked}. It expires {moment(approval.expires_at, zone)}."
+    return f"🔔 {mentions(whom) or 'Admins'}: {named}, {asked}. It expires {moment(approval.expires_at, zone)}."
+
+
+def alone(form: str, message: Message) -> Modal:
+    """Ask an admin why they approve without the others; everybody who could have approved reads it."""
+    told = (
+        f"{_named(message)} goes out without another's approval. Everybody who may approve is told, with your reason."
+    )
+    return Modal(
+        callback="approve.alone.submit",
+        form=form,
+        title="Approve alone",
+        blocks=in_modal(section("told", told), text_field("reason", "Reason", hint="Such as: Bo and Cy are on leave.")),
+        submit="Approve",
+    )
+
+
+def passed_over(message: Message, *, by: str, reason: str, link: str) -> str:
+    """Tell an approver that an admin approved without them."""
+    named = f"<{link}|{_named(message)}>" if link else _named(message)
+    return f"🚨 {mention(by)} approved {named} without the others: {escape(reason)}"
 
 
 def reason(form: str, number: int) -> Modal:
@@ -78,17 +107,10 @@ def reason(form: str, number: int) -> Modal:
 
 def _changed(before: Approval, approval: Approval) -> str:
     """Tell what is different from what was approved last: words of the text, and how many people."""
-    texts = [_change(old, new) for old, new in changes(before.body, approval.body)]
-    more = [f"and {len(texts) - CHANGES_SHOWN} more"] if len(texts) > CHANGES_SHOWN else []
     people = approval.people - before.people
     audience = f"audience {'+' if people > 0 else '−'}{number(abs(people))}" if people else "as many people"
-    told = " · ".join([*(texts[:CHANGES_SHOWN] or ["the same text"]), *more, audience])
+    told = " · ".join([*(changed.texts(before.body, approval.body) or ["the same text"]), audience])
     return f"*Changed since revision {before.revision}* {told}"
-
-
-def _change(old: str, new: str) -> str:
-    shown = [f"“{escape(shorten(text, CHANGE_MAX))}”" for text in (old, new) if text]
-    return " → ".join(shown) if len(shown) > 1 else f"{'+' if new else '−'} {shown[0]}"
 
 
 def _two(approval: Approval, zone: ZoneInfo) -> str:
@@ -98,14 +120,15 @@ def _two(approval: Approval, zone: ZoneInfo) -> str:
 
 
 def _decided(message: Message, approval: Approval, zone: ZoneInfo) -> Surface:
-    both = approval.first_by if approval.outcome is Outcome.APPROVED else None
+    both = approval.first_by if approval.outcome is Outcome.APPROVED and not approval.broke_glass else None
     deciders = () if approval.outcome is Outcome.EXPIRED else (both, approval.decided_by)  # nobody decided
     named = " and ".join(mention(who) for who in deciders if who)
     by = f" by {named}" if named else ""
     at = f", {moment(approval.decided_at, zone)}" if approval.decided_at else ""
     why = f": {escape(approval.reason)}" if approval.reason else ""
     known = approval.outcome or Outcome.VOID
-    text = f"{DECIDED[known]}{by}{at}{why}"
+    alone = " without the others" if approval.broke_glass else ""
+    text = f"{DECIDED[known]}{by}{alone}{at}{why}"
     about = f"{_named(message)} · revision {approval.revision}, asked by {mention(approval.asked_by)}"
     return post(text, section("request", text), context("about", about))
 
@@ -131,6 +154,7 @@ def _buttons(approval: Approval) -> Built:
         button("reject", "Reject", value=value, style="danger"),
         button("recipients", "Recipients", value=value),
         button("withdraw", "Withdraw", value=value),
+        menu("menu", Choice(ALONE, f"approve.alone {value}")),
     )
 
 

@@ -1,20 +1,19 @@
 """The card: root of a message's thread, always true, with the buttons that its state allows."""
 
-from collections.abc import Mapping
 from datetime import datetime
 
 from slackblocks import Button, OverflowMenu
 
-from blocks import figures, progress
-from blocks.body import quoted
+from blocks import automation, figures, progress
+from blocks.body import drafted
 from blocks.elements import Style, actions, button, context, escape, header, menu, post, section
 from blocks.surface import Choice, Surface
-from blocks.words import clock, mention, mentions, moment, number
-from sms.delivery import DeliveryState
+from blocks.words import clock, mention, mentions, moment
 from sms.lifecycle import Button as Label
 from sms.lifecycle import State, buttons, mark
 from sms.lifecycle import menu as entries
 from sms.message import Message
+from store.approvals import Outcome
 from store.cards import Card
 
 PART = {
@@ -31,6 +30,8 @@ PART = {
     Label.BACK_TO_DRAFT: "back_to_draft",
     Label.REPORT: "report",
     Label.CLONE: "clone",
+    Label.COMPARE: "compare",
+    Label.SHARE: "share",
     Label.ARCHIVE: "archive",
     Label.UNARCHIVE: "archive.undo",
     Label.DELETE: "delete",
@@ -50,12 +51,14 @@ SURE = {Label.STOP: "What the carrier already has still arrives."}
 def view(card: Card) -> Surface:
     """Draw a message as it stands now; pressing a button tells which revision was seen."""
     message = card.message
+    if card.automation:
+        return automation.card(card.automation, card.approval, zone=card.zone)
     title = f"{mark(message.state, archived=message.archived)} #{message.number} {message.draft.name}"
     return post(
         escape(title),
         header("title", title),
         section("status", _status(card)),
-        quoted("body", message.draft.body),
+        drafted("body", card.text),
         section("facts", "\n".join(_facts(card))),
         context("about", _about(card)),
         actions("buttons", *_buttons(message), _menu(message)),
@@ -68,24 +71,26 @@ def _status(card: Card) -> str:
         case State.IN_REVIEW if approval:
             return f"In review: {mention(approval.asked_by)} asked {mentions(approval.asked_of) or 'for approval'}"
         case State.SCHEDULED:
-            by = f"approved by {mention(approval.decided_by)} · " if approval and approval.decided_by else ""
-            return f"Scheduled: {by}{_goes_out(message.due, card)}"
-        case State.SENDING | State.PAUSED | State.STOPPED if card.progress:
-            return progress.sentence(card.progress, card.zone)
-        case State.SENT if card.progress:
-            return f"{progress.sentence(card.progress, card.zone)}{_delivered(card.progress.counts)}"
+            return f"Scheduled: {_approved(card)}{_goes_out(message.due, card)}"
+        case State.SENDING | State.PAUSED | State.SENT | State.STOPPED if card.progress:
+            rates = [figures.rates(card.counts)] if card.counts and card.counts.sent else []
+            return "\n".join([progress.sentence(card.progress, card.zone), *rates])
         case _:
             why = f": {escape(message.reason)}" if message.reason else ""
             return f"{message.state.label.capitalize()}{why}"
 
 
+def _approved(card: Card) -> str:
+    """Tell who approved it, of whoever may send alone nothing: an older request says nothing of this revision."""
+    approval = card.approval
+    if approval is None or approval.outcome is not Outcome.APPROVED or approval.revision != card.message.revision:
+        return ""
+    alone = " without the others" if approval.broke_glass else ""
+    return f"approved by {mention(approval.decided_by or '')}{alone} · "
+
+
 def _goes_out(due: datetime | None, card: Card) -> str:
     return f"goes out {moment(due, card.zone)}" if due else "goes out now"
-
-
-def _delivered(counts: Mapping[DeliveryState, int]) -> str:
-    delivered, total = counts.get(DeliveryState.DELIVERED, 0), sum(counts.values())
-    return f" · delivered {figures.percent(delivered, total)} ({number(delivered)})"
 
 
 def _facts(card: Card) -> list[str]:
@@ -114,6 +119,7 @@ def _about(card: Card) -> str:
         escape(draft.subscription) or "no subscription type yet",
         "" if draft.opt_out else "without the default opt-out text",
         f"by {mention(message.author)}",
+        escape(card.team),
         f"revision {message.revision}",
         _tested(card),
         f"changed {clock(message.changed_at, card.zone)}" if message.changed_at else "",

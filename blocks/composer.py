@@ -1,6 +1,6 @@
 """The composer: the form in which a message is written, with a live line under its text."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +10,7 @@ from slackblocks import (
     ConversationFilter,
     ConversationSelectMenu,
     DispatchActionConfiguration,
+    Element,
     ExternalSelectMenu,
     InputBlock,
     OptionGroup,
@@ -18,8 +19,7 @@ from slackblocks import (
     StaticSelectMenu,
 )
 
-from blocks import figures
-from blocks.body import quoted
+from blocks import live, preview
 from blocks.elements import (
     actions,
     button,
@@ -33,15 +33,17 @@ from blocks.elements import (
     select_field,
     text_field,
 )
+from blocks.preview import Preview
 from blocks.surface import Choice, Modal
-from blocks.words import counted, number
+from sms import tokens
 from sms.errors import Problem
 from sms.message import Draft
-from sms.segments import Count
+from sms.naming import NAME_CHARACTERS_MAX
 from sms.symbols import GROUPS, Symbol
-from sms.token import TYPES, BadToken
+from sms.token import TYPES
+from store.live import Live
 
-INPUTS = ("name", "channel", "message", "campaign", "subscription", "opt_out")
+INPUTS = ("name", "channel", "message", "campaign", "subscription", "opt_out", "team")
 NAME_MAX = 100
 TEXT_MAX = 3000  # what Slack's input holds; the limit of 1,600 is for the rendered text
 VALUE_MAX = 150  # characters of an option's value
@@ -50,15 +52,8 @@ INCLUDE = Choice("Include default opt-out text", "include")
 AS_TYPED = DispatchActionConfiguration(["on_character_entered"])
 
 
-@dataclass(frozen=True, slots=True)
-class Live:
-    """What the text costs as it stands, or what is wrong with it."""
-
-    estimate: Count | None = None
-    problem: Problem | None = None
-    plain: Count | None = None  # once made plain; None when nothing would change
-    audience: str = ""  # whom it is for, when that is known
-    recipients: int = 0
+class Unchosen(Problem):
+    """Choose a property first, then press `Insert`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +61,9 @@ class Helpers:
     """What stands in the optional inputs below; none of it is ever saved."""
 
     type: str = "contact"
-    properties: Collection[str] = ()  # of that type
     property: str = ""
     default: str = ""
     link: str = ""
-    preview: str = ""  # the text as one person gets it
-    preview_of: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +75,10 @@ class Composer:
     live: Live
     number: int | None = None  # None: a new message
     helpers: Helpers = Helpers()
+    preview: Preview | None = None  # when somebody asked for it
     subscriptions: tuple[str, ...] = ()
+    teams: tuple[tuple[int, str], ...] = ()  # of the author, when it is to be chosen among several
+    team: str = ""  # the id of the one that is chosen
     opt_out_text: str = ""
     unsaved: str = ""  # the name of a text that was left without saving
     turn: int = 0
@@ -98,14 +93,16 @@ def view(composer: Composer) -> Modal:
         title="New text message" if composer.number is None else "Edit message",
         blocks=in_modal(
             _unsaved(composer),
+            context("voids", told) if (told := live.voids(composer.live)) else None,
             *_text(composer),
             *_labels(composer),
             divider("personalize"),
             *_personalize(composer),
-            *_preview(composer.helpers),
+            *_preview(composer.preview),
         ),
         submit="Save draft",
         tell_when_closed=True,
+        illustration=preview.illustration(composer.preview) if composer.preview else None,
     )
 
 
@@ -133,6 +130,20 @@ def filled(draft: Draft) -> dict[str, Any]:
     }
 
 
+def choices(pairs: Iterable[tuple[str, str]]) -> tuple[Choice, ...]:
+    """Make the lines of a select of (label, value); what Slack does not hold is left out, or no form would open."""
+    return tuple(Choice(*pair) for pair in pairs if len(pair[1]) <= VALUE_MAX)[:CHOICES_MAX]
+
+
+def channel_error(channel: str, *, is_in: bool | None) -> str:
+    """Tell what keeps a card out of a channel; nothing when it can go there."""
+    if not channel:
+        return "Choose the channel that its card goes to."
+    if is_in is False:
+        return "The bot is not in this channel. Write /invite @textops there, then save again."
+    return ""
+
+
 def read_helpers(values: Mapping[str, Any]) -> Helpers:
     """Read what stands in the optional inputs."""
     return Helpers(
@@ -141,6 +152,13 @@ def read_helpers(values: Mapping[str, Any]) -> Helpers:
         default=_word(values, "default"),
         link=_word(values, "link"),
     )
+
+
+def token(helpers: Helpers) -> str:
+    """Write the token that is to be inserted; Unchosen when it would have no property."""
+    if not helpers.property:
+        raise Unchosen
+    return tokens.write(f"{helpers.type}.{helpers.property}", helpers.default)
 
 
 def _word(values: Mapping[str, Any], name: str) -> str:
@@ -173,47 +191,19 @@ def _text(composer: Composer) -> tuple[Built, ...]:
         field(_again("name", composer), "Name", name),
         field(_again("channel", composer), "Channel", channel, hint="The card and its thread are posted there."),
         InputBlock(PlainText("Message"), text, block_id=f"message{_suffix(composer.turn)}", dispatch_action=True),
-        context("live", _live(composer.live)),
-        actions("plain", button("draft.plain", "Make it plain")),
+        context("live", live.line(composer.live)),
+        actions("plain", button("draft.plain", f"Make it plain{live.saving(composer.live)}")),
     )
 
 
-def _live(live: Live) -> str:
-    if live.problem is not None:
-        caret = f"\n```{escape(live.problem.caret)}```" if isinstance(live.problem, BadToken) else ""
-        return f"❌ {escape(str(live.problem))}{caret}"
-    if live.estimate is None:
-        return "0 characters · 0 segments"
-    return " · ".join(filter(None, (_size(live.estimate), _total(live), _saving(live))))
-
-
-def _size(count: Count) -> str:
-    encoding = "Unicode" if count.encoding == "UCS-2" else count.encoding
-    sizes = f"{counted(count.characters, 'character')} · {counted(count.segments, 'segment')}"
-    return f"{sizes} · {figures.because(count.unicode).removeprefix(', ') or encoding}"
-
-
-def _total(live: Live) -> str:
-    if not live.recipients or live.estimate is None:
-        return ""
-    return f"{number(live.estimate.segments * live.recipients)} for {escape(live.audience)}"
-
-
-def _saving(live: Live) -> str:
-    if live.plain is None or live.estimate is None:
-        return ""
-    each = live.estimate.segments - live.plain.segments
-    saves = f", saves {number(each * live.recipients)}" if each and live.recipients else ""
-    return f"made plain: {live.estimate.segments} → {counted(live.plain.segments, 'segment')}{saves}"
-
-
-def _labels(composer: Composer) -> tuple[Built, ...]:
+def _labels(composer: Composer) -> tuple[Built | None, ...]:
     draft = composer.draft
-    kinds = tuple(Choice(kind, kind) for kind in _choosable(composer.subscriptions))
+    kinds = choices((kind, kind) for kind in composer.subscriptions)
     opt_out = option(INCLUDE)
     box = CheckboxGroup("draft.typed", [opt_out], initial_options=[opt_out] if draft.opt_out else None)
     return (
-        text_field(_again("campaign", composer), "Campaign", value=draft.campaign, optional=True),
+        _team(composer),
+        *_campaign(composer),
         select_field(
             _again("subscription", composer),
             "Subscription type",
@@ -222,7 +212,7 @@ def _labels(composer: Composer) -> tuple[Built, ...]:
             optional=True,
         )
         if kinds
-        else context("subscription", "There is no subscription type yet: importing contacts with consent makes one."),
+        else context("subscription", "There is no subscription type yet: `/sms subscriptions` adds one."),
         InputBlock(
             PlainText("Opt-out"),
             box,
@@ -234,48 +224,68 @@ def _labels(composer: Composer) -> tuple[Built, ...]:
     )
 
 
+def _team(composer: Composer) -> Built | None:
+    """Ask whose it is, of somebody in several teams."""
+    if len(composer.teams) < 2:
+        return None
+    mine = tuple(Choice(name, str(team_id)) for team_id, name in composer.teams)
+    hint = "Its members see it, besides approvers and admins."
+    return select_field(_again("team", composer), "Team", choices=mine, value=composer.team or mine[0].value, hint=hint)
+
+
+def _campaign(composer: Composer) -> tuple[Built | None, ...]:
+    name = PlainTextInput(
+        "draft.typed",
+        initial_value=composer.draft.campaign[:NAME_CHARACTERS_MAX] or None,
+        max_length=NAME_CHARACTERS_MAX,
+        dispatch_action_config=AS_TYPED,
+    )
+    block_id, told = _again("campaign", composer), live.campaign(composer.live)
+    return (
+        InputBlock(PlainText("Campaign"), name, block_id=block_id, dispatch_action=True, optional=True),
+        context("new_campaign", told) if told else None,
+    )
+
+
 def _personalize(composer: Composer) -> tuple[Built | None, ...]:
     helpers, suffix = composer.helpers, _suffix(composer.turn)
     types = [option(Choice(kind.capitalize(), kind)) for kind in TYPES]
     chosen = next(one for one in types if one.value == helpers.type)
     kind = StaticSelectMenu("draft.type", types, initial_option=chosen)
-    properties = tuple(
-        Choice(name.replace("_", " ").capitalize(), name) for name in _choosable(sorted(helpers.properties))
-    )
+    properties = ExternalSelectMenu("draft.property", min_query_length=0, placeholder=PlainText("Type to find"))
+    snippets = ExternalSelectMenu("draft.snippet", min_query_length=0, placeholder=PlainText("Type to find"))
     symbols = [OptionGroup(group.name, [option(_symbol(one)) for one in group.symbols]) for group in GROUPS]
     symbol = StaticSelectMenu("draft.symbol", option_groups=symbols)
     return (
-        InputBlock(PlainText("Type"), kind, block_id="type", dispatch_action=True, optional=True),
-        select_field(f"property:{helpers.type}{suffix}", "Property", choices=properties, optional=True)
-        if properties
-        else context("property", "There are no properties of this type."),
+        _asked("type", "Type", kind),
+        field(f"property:{helpers.type}{suffix}", "Property", properties, optional=True),
         text_field(f"default{suffix}", "Default value", value=helpers.default, optional=True),
         actions("insert", button("draft.insert", "Insert")),
         text_field(f"link{suffix}", "Link", value=helpers.link, optional=True, hint="It begins with https://"),
         actions("insert_link", button("draft.link", "Insert link")),
-        InputBlock(PlainText("Symbol"), symbol, block_id=f"symbol{suffix}", dispatch_action=True, optional=True),
+        _asked(f"symbol{suffix}", "Symbol", symbol),
+        _asked(f"snippet{suffix}", "Snippet", snippets),
     )
-
-
-def _choosable(names: Iterable[str]) -> list[str]:
-    """Leave out what a select of Slack's does not hold, for one such name would keep the form from opening."""
-    return [name for name in names if len(name) <= VALUE_MAX][:CHOICES_MAX]
 
 
 def _symbol(symbol: Symbol) -> Choice:
-    mark = "" if symbol.is_plain else " · Unicode"
-    return Choice(f"{symbol.character} {symbol.name}{mark}", symbol.character)
+    mark = "plain" if symbol.is_plain else "Unicode"
+    return Choice(f"{symbol.character} {symbol.name} · {mark}", symbol.character)
 
 
-def _preview(helpers: Helpers) -> tuple[Built | None, ...]:
-    people = ExternalSelectMenu("draft.people", min_query_length=0, placeholder=PlainText("The default"))
-    shown = quoted("preview", helpers.preview) if helpers.preview else None
+def _preview(shown: Preview | None) -> tuple[Built, ...]:
     return (
-        field("preview_as", "Preview as", people, optional=True),
+        _asked("preview_as", "Preview as", preview.people("draft.people")),
+        _asked("text_size", "Text size", preview.sizes("draft.look")),
+        _asked("dark", "Look", preview.dark("draft.look")),
         actions("show_preview", button("draft.preview", "Preview")),
-        shown,
-        context("preview_of", escape(helpers.preview_of)) if helpers.preview_of else None,
+        *(preview.shown(shown) if shown else ()),
     )
+
+
+def _asked(name: str, label: str, element: Element) -> InputBlock:
+    """Put a choice under its label that does something at once, and is never saved."""
+    return InputBlock(PlainText(label), element, block_id=name, dispatch_action=True, optional=True)
 
 
 def _again(name: str, composer: Composer) -> str:

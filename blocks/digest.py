@@ -1,12 +1,14 @@
 """The digest: what was sent, what came of it, what needs somebody, what comes next."""
 
+from collections.abc import Sequence
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from blocks.elements import context, escape, header, post, section
-from blocks.surface import Surface
+from blocks.surface import Block, Surface
 from blocks.words import counted, moment, number
 from sms.report import Counts, percent
-from sms.results import Pending, Summary
+from sms.results import Pending, Stuck, Summary
 from store.quota import Standing
 
 SHOWN = 5  # of what waits and of what comes
@@ -16,13 +18,25 @@ USUAL = 1.5  # a rate within this factor of the last weeks' is as usual
 def view(summary: Summary, standing: Standing, *, zone: ZoneInfo) -> Surface:
     """Tell a day or a week; what needs somebody comes first, and a quiet span says so in one line."""
     title = f"☀️ {_span(summary, zone)}"
+    if not (summary.messages or summary.needs or summary.coming):
+        quiet = f"Nothing was sent, nothing waits, nothing is scheduled. {_quota(standing, summary)}"
+        return post(title, section("quiet", f"*{title}* · {quiet}"))
     return post(
         title,
         header("title", title),
-        section("needs", _needs(summary, zone)) if summary.waiting else None,
+        section("needs", _needs(summary)) if summary.needs else None,
         section("sent", _sent(summary)),
         context("ahead", "   ".join(filter(None, (_best(summary), _quota(standing, summary), _next(summary, zone))))),
     )
+
+
+def posted(text: str, blocks: Sequence[Block], *, meant: str, strayed: bool) -> Surface:
+    """Show what was composed, and say where it should have stood when it could not be posted there."""
+    if not strayed:
+        return Surface(text, tuple(blocks))
+    told = f"This was meant for <#{meant}>, where TextOps cannot post any more: `/invite @TextOps` there"
+    note = post(text, context("strayed", f"{told}, or choose another channel in `/sms digests`."))
+    return Surface(text, (*blocks, *note.blocks))
 
 
 def _span(summary: Summary, zone: ZoneInfo) -> str:
@@ -32,10 +46,50 @@ def _span(summary: Summary, zone: ZoneInfo) -> str:
     return f"{first.day} {first:%B} – {last.day} {last:%B}"
 
 
-def _needs(summary: Summary, zone: ZoneInfo) -> str:
+def _needs(summary: Summary) -> str:
+    """Tell each thing that waits in one line; one alone needs no list."""
+    lines = [*_stuck(summary), *_approvals(summary), *_wishes(summary), *_imports(summary)]
+    if len(lines) == 1:
+        return f"*Needs you:* {lines[0]}"
+    return "\n".join(["*Needs you*", *(f"• {line}" for line in lines)])
+
+
+def _stuck(summary: Summary) -> list[str]:
+    shown = [_why(one) for one in summary.stuck[:SHOWN]]
+    more = len(summary.stuck) - SHOWN
+    return [*shown, f"{more} more are held or paused: `/sms list held`, `/sms list paused`"] if more > 0 else shown
+
+
+def _why(one: Stuck) -> str:
+    what = "waits for its sender to be mended" if one.broken else "is held"
+    return f"#{one.number} {escape(one.name)} {what}{f': {escape(one.why)}' if one.why else ''}"
+
+
+def _approvals(summary: Summary) -> list[str]:
     waiting = len(summary.waiting)
     verb = "approval waits" if waiting == 1 else "approvals wait"
-    return f"*Needs you:* {waiting} {verb} ({_list(summary.waiting, zone)})"
+    asked = [f"#{one.number} {escape(one.name)}, asked {_ago(summary.end - one.at)} ago" for one in summary.waiting]
+    more = f" and {waiting - SHOWN} more" if waiting > SHOWN else ""
+    return [f"{waiting} {verb} ({'; '.join(asked[:SHOWN])}{more})"] if waiting else []
+
+
+def _wishes(summary: Summary) -> list[str]:
+    if not summary.wishes:
+        return []
+    who = "1 person asks" if summary.wishes == 1 else f"{number(summary.wishes)} people ask"
+    return [f"{who} in own words to be left alone: opted out after 24 hours unless somebody decides under the reply"]
+
+
+def _imports(summary: Summary) -> list[str]:
+    again = "import the file again, and it goes on where it stopped"
+    return [f"Import of {escape(name)} broke off: {again}" for name in summary.imports]
+
+
+def _ago(length: timedelta) -> str:
+    minutes = max(0, int(length.total_seconds()) // 60)
+    if minutes < 60:
+        return f"{minutes} min"
+    return f"{minutes // 60} h" if minutes < 2_880 else counted(minutes // 1_440, "day")
 
 
 def _sent(summary: Summary) -> str:

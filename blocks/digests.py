@@ -8,7 +8,7 @@ from slackblocks import ActionsBlock, ConversationFilter, ConversationSelectMenu
 from blocks.elements import actions, button, field, in_modal, post, section, select_field, text_field
 from blocks.surface import Block, Choice, Modal, Surface
 from blocks.words import mention, moment
-from sms.digest import Every
+from sms.digest import Every, Rhythm
 from store.digests import Digest
 
 MORNING = time(9)
@@ -25,41 +25,41 @@ def view(digests: Sequence[Digest]) -> Surface:
     return post(text, section("top", f"*{text}*" if digests else text), *lines, actions("add", add))
 
 
-def form(form_id: str, *, channel: str, zone: str) -> Modal:
+def form(form_id: str, rhythm: Rhythm, *, channel: str, title: str = "Add a digest", submit: str = "Add") -> Modal:
     """Ask where and when a digest is to be posted; wall clock and zone, never an instant."""
-    return Modal(
-        callback="digests.submit",
-        form=form_id,
-        title="Add a digest",
-        blocks=_fields(channel, zone),
-        submit="Add",
-    )
+    blocks = _fields(rhythm, channel)
+    return Modal(callback="digests.submit", form=form_id, title=title, blocks=blocks, submit=submit)
 
 
-def added(form_id: str, digest: Digest) -> Modal:
-    """Tell when the first one comes."""
-    tells = f"✅ The first one comes {moment(digest.next, digest.rhythm.zone)} in <#{digest.channel}>."
+def kept(form_id: str, digest: Digest, *, is_new: bool) -> Modal:
+    """Tell when the first one comes, or the next."""
+    which = "first" if is_new else "next"
+    tells = f"✅ The {which} one comes {moment(digest.next, digest.rhythm.zone)} in <#{digest.channel}>."
     return Modal(
-        callback="digests.added",
+        callback="digests.kept",
         form=form_id,
-        title="Add a digest",
-        blocks=in_modal(section("added", tells)),
+        title="Add a digest" if is_new else "Edit digest",
+        blocks=in_modal(section("kept", tells)),
         close="Done",
     )
 
 
-def _fields(channel: str, zone: str) -> tuple[Block, ...]:
+def _fields(rhythm: Rhythm, channel: str) -> tuple[Block, ...]:
     where = ConversationSelectMenu(
         "channel",
         initial_conversation=channel or None,
         filter=ConversationFilter(include=["public", "private"], exclude_bot_users=True),
     )
-    clock = TimePicker("time", initial_time=f"{MORNING:%H:%M}")
+    clock = TimePicker("time", initial_time=f"{rhythm.clock:%H:%M}")
+    weekdays = tuple(Choice(name, str(place)) for place, name in enumerate(DAYS))
     return in_modal(
         field("channel", "Channel", where),
-        select_field("every", "Every", choices=EVERY, value="day"),
+        select_field("every", "Every", choices=EVERY, value=rhythm.every.value),
+        select_field(
+            "weekday", "On", choices=weekdays, value=str(rhythm.weekday), hint="Of one that comes every week."
+        ),
         field("time", "Time", clock),
-        text_field("zone", "Time zone", value=zone, hint="A name such as America/New_York."),
+        text_field("zone", "Time zone", value=rhythm.zone.key, hint="A name such as America/New_York."),
     )
 
 
@@ -74,6 +74,7 @@ def _digest(digest: Digest) -> tuple[SectionBlock, ActionsBlock]:
         actions(
             f"digest.{digest.id}.do",
             button("digests.post", "Post now", value=value),
+            button("digests.edit", "Edit", value=value),
             button("digests.remove", "Remove", value=value, sure="It is not posted there any more."),
         ),
     )

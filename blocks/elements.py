@@ -125,9 +125,10 @@ def phone_label(hint: str) -> InputBlock:
 
 
 def select_field(
-    name: str, label: str, *, choices: tuple[Choice, ...], value: str = "", optional: bool = False
+    name: str, label: str, *, choices: tuple[Choice, ...], value: str = "", optional: bool = False, hint: str = ""
 ) -> InputBlock:
     """Ask for one of a few; `value` is the one that is chosen already."""
     options = [option(choice) for choice in choices]
     chosen = next((option(choice) for choice in choices if choice.value == value), None)
-    return field(name, label, StaticSelectMenu(name, options=options, initial_option=chosen), optional=optional)
+    select = StaticSelectMenu(name, options=options, initial_option=chosen)
+    return field(name, label, select, optional=optional, hint=hint)

@@ -5,40 +5,63 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from blocks.elements import escape
-from blocks.words import bar, counted, local, moment, number, people
+from blocks.words import bar, counted, moment, number, people
 from sms.audience import LABEL, Step
-from sms.message import Counted, When
+from sms.message import Cause, Counted, When
 from sms.quota import Judgement
+from sms.report import Counts
+from sms.report import percent as share
 from sms.schedule import due
 from sms.segments import Count
 from sms.settings import Settings
+from sms.token import in_words
 
 ALWAYS_TOLD = (Step.IN_LISTS, Step.PEOPLE)
 
 
 def segments(estimate: Count, count: Counted | None) -> str:
     """Tell exact and estimated segments, each by its name: they are never mixed up."""
-    each = f"{counted(estimate.segments, 'segment')} each"
+    each = f"{number(estimate.segments)} each"
     if count is None:
         return f"{each}, estimated{because(estimate.unicode)}"
     return f"{number(count.exact)} exact{histogram(count)} · {number(count.estimated)} estimated ({each})"
 
 
 def histogram(count: Counted) -> str:
-    """Tell how many people get texts of how many segments; a single kind needs no histogram."""
-    kinds = [f"{number(heads)} × {size}" for size, heads in sorted(count.histogram.items())]
-    if len(kinds) < 2:
-        return because(count.unicode)
-    return f" ({', '.join(kinds)}{because(count.unicode)})"
+    """Tell how many people get texts of how many segments, and why the longer ones; one kind needs no histogram."""
+    told = {character for cause in count.causes.values() for character in cause.unicode}
+    rest = because(tuple(character for character in count.unicode if character not in told))
+    kinds = [
+        f"{number(heads)} × {size}{_cause(count.causes.get(size))}" for size, heads in sorted(count.histogram.items())
+    ]
+    return f" ({', '.join(kinds)}{rest})" if len(kinds) > 1 else rest
+
+
+def worst(count: Counted) -> str:
+    """Tell who gets the longest text; nobody does when all texts are of one length."""
+    if not count.worst_of:
+        return ""
+    size = counted(max(count.histogram), "segment")
+    return f"{size}, {counted(count.worst_characters, 'character')}, for {count.worst_of}"
+
+
+def _cause(cause: Cause | None) -> str:
+    if cause is None:
+        return ""
+    words = escape(in_words(cause.token))
+    return f" because of {_characters(cause.unicode)} in {words}" if cause.unicode else f" because of a long {words}"
+
+
+def _characters(characters: tuple[str, ...]) -> str:
+    return " ".join(f"`{escape(character)}`" for character in characters)
 
 
 def because(unicode: tuple[str, ...]) -> str:
     """Name the characters that force Unicode, if any do."""
     if not unicode:
         return ""
-    shown = " ".join(f"`{escape(character)}`" for character in unicode[:8])
     more = f" and {len(unicode) - 8} more" if len(unicode) > 8 else ""
-    return f", Unicode because of {shown}{more}"
+    return f", Unicode because of {_characters(unicode[:8])}{more}"
 
 
 def waterfall(count: Counted) -> str:
@@ -60,6 +83,19 @@ def quota(judgement: Judgement) -> str:
     shares = f"{percent(before, judgement.limit)} used + {percent(judgement.asked, judgement.limit)} this send"
     total = f"= {percent(after, judgement.limit)} of {number(judgement.limit)} segments"
     return f"{bar(after, judgement.limit)} {shares} {total}"
+
+
+def rates(counts: Counts) -> str:
+    """Tell what became of the texts: delivered of those sent, all else of those delivered; the card says the same."""
+    clicks = f"{people(counts.clicked)}, {counted(counts.clicks, 'click')}"
+    return " · ".join(
+        (
+            f"*Delivered* {share(counts.delivered, counts.sent)} ({number(counts.delivered)})",
+            f"*Clicked* {share(counts.clicked, counts.delivered)} ({clicks})",
+            f"*Replied* {share(counts.replied, counts.delivered)}",
+            f"*Opted out* {share(counts.opted_out, counts.delivered)}",
+        )
+    )
 
 
 def percent(part: int, whole: int) -> str:
@@ -95,21 +131,29 @@ def audience(words: str, count: Counted | None) -> str:
 
 def send(count: Counted, judgement: Judgement, *, at: When, account: Settings) -> str:
     """Tell all that a send comes to, line by line; the panel and the request show the same."""
-    duration = timedelta(seconds=count.exact / account.segments_per_second)
-    starts = count.starts or due(at, account=account.zone)
-    end = local(starts + duration, account.zone) if starts else ""
-    ends = f" · starts {moment(starts, account.zone)}" if starts and at.recipient_zone else f" · ends about {end}"
     price = cost(count.exact, account.price_per_segment)
     missing = ", ".join(f"{people(heads)} without `{escape(name)}`" for name, heads in count.missing.items() if heads)
     lines = (
         f"*Who* {waterfall(count)}",
         f"*Segments* {segments(count.estimate, count)}",
+        f"*Worst case* {worst(count)}" if count.worst_of else "",
         f"*Quota* {quota(judgement)}",
         f"*Cost* {price}" if price else "",
-        f"*When* {when(at, account.zone)}{ends if starts else f' · takes about {lasting(duration)}'}",
+        f"*When* {when(at, account.zone)} · {_from_to(count, at, account)}",
         f"*Empty* {missing}" if missing else "",
     )
     return "\n".join(filter(None, lines))
+
+
+def _from_to(count: Counted, at: When, account: Settings) -> str:
+    """Tell when it starts and ends, on the reader's own clock; what starts at approval only lasts, but for a night."""
+    duration = timedelta(seconds=count.exact / account.segments_per_second)
+    starts = count.starts or due(at, account=account.zone)
+    if starts is None:
+        night = count.ends if count.quiet else None
+        return f"ends about {moment(night, account.zone)}" if night else f"takes about {lasting(duration)}"
+    ends = count.ends or starts + duration
+    return f"starts {moment(starts, account.zone)}, ends about {moment(ends, account.zone)}"
 
 
 def lasting(duration: timedelta) -> str:

@@ -1,10 +1,11 @@
 """What can be done, verb by verb, with a button for each that needs no message."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from slackblocks import SectionBlock
 
+from blocks import welcome
 from blocks.elements import button, escape, header, post, section
 from blocks.surface import Surface
 
@@ -31,6 +32,11 @@ def view(lines: Sequence[Line], *, unknown: str = "", meant: str = "") -> Surfac
         section("help", opening) if unknown else header("help", "What TextOps can do"),
         *(_verb(line) for line in lines),
     )
+
+
+def greeted(answer: Surface, admins: Collection[str], *, is_admin: bool) -> Surface:
+    """Put the way to set the account up first, while nobody has."""
+    return Surface(answer.text, (*post(answer.text, *welcome.banner(admins, is_admin=is_admin)).blocks, *answer.blocks))
 
 
 def _opening(unknown: str, meant: str) -> str:

@@ -7,28 +7,33 @@ from zoneinfo import ZoneInfo
 from slackblocks import Block as Built
 from slackblocks import SectionBlock
 
-from blocks import quota
+from blocks import quota, welcome
 from blocks.card import PART
-from blocks.elements import actions, button, context, divider, header, on_home, section
+from blocks.elements import actions, button, context, divider, escape, header, on_home, section
 from blocks.message_list import summary, thread_link
 from blocks.surface import Home
-from blocks.words import moment
+from blocks.words import moment, number
 from sms.lifecycle import Button as Label
 from sms.lifecycle import State
 from sms.message import Message
+from sms.report import Counts
+from sms.report import percent as share
 from store.posts import Root
 from store.quota import Standing
 
 NEXT = {
-    State.DRAFT: Label.SEND_OR_SCHEDULE,
-    State.SCHEDULED: Label.UNSCHEDULE,
-    State.SENDING: Label.PAUSE,
-    State.PAUSED: Label.RESUME,
-    State.HELD: Label.SEND_NOW,
-    State.SENT: Label.REPORT,
-    State.STOPPED: Label.REPORT,
+    State.DRAFT: (PART[Label.SEND_OR_SCHEDULE], Label.SEND_OR_SCHEDULE.value),
+    State.IN_REVIEW: ("show", "Show"),
+    State.SCHEDULED: (PART[Label.UNSCHEDULE], Label.UNSCHEDULE.value),
+    State.SENDING: (PART[Label.PAUSE], Label.PAUSE.value),
+    State.PAUSED: (PART[Label.RESUME], Label.RESUME.value),
+    State.HELD: (PART[Label.SEND_NOW], Label.SEND_NOW.value),
+    State.SENT: (PART[Label.REPORT], Label.REPORT.value),
+    State.STOPPED: (PART[Label.REPORT], Label.REPORT.value),
 }
-"""The one next button of a line; who is asked for approval presses it in the thread, where the whole request stands."""
+"""The one next button of a line; who is asked for approval decides in the thread, where the whole request stands."""
+
+ELSEWHERE = (("contacts", "Contacts"), ("lists", "Lists"), ("numbers", "Team numbers"), ("quota", "Quota"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,17 +47,32 @@ class Shelf:
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Where the cards stand, by message number, and the account's time zone."""
+    """Where the cards stand and what came of those that were sent, by message number, and the account's time zone."""
 
     roots: Mapping[int, Root]
+    results: Mapping[int, Counts]
     zone: ZoneInfo
 
 
-def view(shelves: Sequence[Shelf], standing: Standing, *, places: Places) -> Home:
-    """Draw the quota, the way to a new message, and the shelves; each line has one next button."""
+@dataclass(frozen=True, slots=True)
+class Greeting:
+    """Who is greeted while nobody has set the account up."""
+
+    admins: tuple[str, ...]
+    is_admin: bool
+
+
+def view(shelves: Sequence[Shelf], standing: Standing, *, places: Places, greeting: Greeting | None = None) -> Home:
+    """Draw the quota, the ways to begin, and the shelves; each line has one next button."""
+    greets = (*welcome.banner(greeting.admins, is_admin=greeting.is_admin), divider("greeted")) if greeting else ()
     blocks: list[Built] = [
-        section("quota", f"*Quota* {quota.meter(standing)}"),
-        actions("new", button("draft", "New text message", style="primary")),
+        *greets,
+        section("quota", f"*Quota*  {quota.meter(standing)}"),
+        actions(
+            "new",
+            button("draft", "New text message", style="primary"),
+            *(button(part, label) for part, label in ELSEWHERE),
+        ),
     ]
     for index, shelf in enumerate(shelves):
         blocks += [divider(f"line.{index}"), header(f"shelf.{index}", shelf.title)]
@@ -63,8 +83,21 @@ def view(shelves: Sequence[Shelf], standing: Standing, *, places: Places) -> Hom
 def _line(message: Message, places: Places) -> SectionBlock:
     root = places.roots.get(message.number)
     told = summary(message, link=thread_link(root) if root else "")
-    when = f" · {moment(message.due, places.zone)}" if message.due and message.state is State.SCHEDULED else ""
-    label = NEXT.get(message.state)
     value = f"{message.number}:{message.revision}"
-    next_step = button(PART[label], label.value, value=value) if label in PART else None
-    return section(f"message.{message.number}", f"{told}{when}", accessory=next_step)
+    part, label = NEXT[message.state]
+    return section(
+        f"message.{message.number}", f"{told}{_more(message, places)}", accessory=button(part, label, value=value)
+    )
+
+
+def _more(message: Message, places: Places) -> str:
+    """Add what one would open it for: when it goes out, why it is held, what came of it."""
+    if message.due and message.state is State.SCHEDULED:
+        return f" · {moment(message.due, places.zone)}"
+    if message.reason and message.state is State.HELD:
+        return f"\n{escape(message.reason)}"
+    counts = places.results.get(message.number)
+    if counts is None or not counts.sent:
+        return ""
+    delivered, clicked = share(counts.delivered, counts.sent), share(counts.clicked, counts.delivered)
+    return f"\n{delivered} of {number(counts.sent)} delivered · {clicked} clicked"

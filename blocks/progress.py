@@ -6,7 +6,7 @@ from slackblocks import Button
 
 from blocks.elements import actions, button, post, section
 from blocks.surface import Surface
-from blocks.words import bar, clock, counted, number, people
+from blocks.words import bar, clock, counted, moment, number, people
 from sms.delivery import DeliveryState
 from sms.lifecycle import State, mark
 from sms.progress import Progress
@@ -32,6 +32,8 @@ def sentence(progress: Progress, zone: ZoneInfo) -> str:
         case State.PAUSED | State.HELD:
             verb = "Paused" if progress.state is State.PAUSED else "On hold:"
             return f"{verb} #{progress.number} · {_how_far(progress)} · {number(progress.open)} wait"
+        case _ if progress.first_part:
+            return f"Sending #{progress.number} · {_how_far(progress)} · {_first_part(progress, zone)}"
         case _:
             pace = f"{progress.per_second:,.0f} a second" if progress.per_second else ""
             end = f"done about {clock(progress.done_at, zone)}" if progress.done_at else ""
@@ -61,7 +63,14 @@ def _how_far(progress: Progress) -> str:
 def _later(progress: Progress, zone: ZoneInfo) -> str:
     if not progress.later or progress.next_due is None:
         return ""
-    return f"{people(progress.later)} in quiet hours, from {clock(progress.next_due, zone)}"
+    return f"{people(progress.later)} due later, from {moment(progress.next_due, zone)}"
+
+
+def _first_part(progress: Progress, zone: ZoneInfo) -> str:
+    first = f"the first {number(progress.first_part)}"
+    if progress.rest_at is None:
+        return f"{first} go alone"
+    return f"{first} went alone, the rest from {clock(progress.rest_at, zone)} if all is well"
 
 
 def _buttons(progress: Progress) -> tuple[Button, ...]:

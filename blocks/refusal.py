@@ -6,8 +6,8 @@ from blocks.elements import escape, post, section
 from blocks.surface import Surface
 from sms.errors import Problem
 
-# Rules name people by id; Slack turns these two forms into names, and an answer to one person pings nobody.
-_NAMED = re.compile(r"&lt;(@[UW][A-Z0-9]+|!subteam\^S[A-Z0-9]+|#[CG][A-Z0-9]+)&gt;")
+# Rules name people by id and moments by number; Slack words them, and an answer to one person pings nobody.
+_NAMED = re.compile(r"&lt;(@[UW][A-Z0-9]+|!subteam\^S[A-Z0-9]+|#[CG][A-Z0-9]+|!date\^\d+\^[^|&]+\|[^&]+)&gt;")
 
 
 def view(problem: Problem) -> Surface:
@@ -17,5 +17,5 @@ def view(problem: Problem) -> Surface:
 
 
 def words(text: str) -> str:
-    """Escape a sentence but for the people and channels that it names by id."""
+    """Escape a sentence but for the people, channels and moments that it names."""
     return _NAMED.sub(r"<\1>", escape(text))

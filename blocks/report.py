@@ -8,50 +8,69 @@ from zoneinfo import ZoneInfo
 from slackblocks import Block as Built
 
 from blocks import figures
-from blocks.body import quoted
+from blocks.body import drafted
 from blocks.charts import funnel_chart, time_chart
 from blocks.elements import actions, button, context, escape, post, section
 from blocks.surface import Surface
-from blocks.words import counted, mention, moment, number, people
-from sms.lifecycle import State, mark
+from blocks.words import counted, mention, mentions, moment, number, people
+from sms.lifecycle import State, label, mark
 from sms.report import Counts, Report, percent
 from sms.results import Results
 
 REASONS_SHOWN = 8
+LINKS_SHOWN = 20
+DENOMINATORS = "Delivered of those sent; clicked, replied and opted out (within 72 hours) of those delivered."
 
 
 def view(results: Results, *, zone: ZoneInfo, price: Decimal | None = None) -> Surface:
     """Tell the results in the thread; redrawn in place until they are final."""
-    opening = _opening(results)
+    opening, counts = _opening(results), results.report.counts
     return post(
         opening,
-        *_results(results, opening, price=price),
-        funnel_chart("funnel", results.report.counts),
-        time_chart("time", results.hours, zone=zone),
-        context("final", _final(results)),
+        section("opening", f"*{opening}*"),
+        section("rates", figures.rates(counts)) if counts.sent else None,
+        section("not_delivered", _reasons("Not delivered", results.not_delivered)) if results.not_delivered else None,
+        section("unresolved", _unresolved(counts)) if counts.unresolved else None,
+        section("segments", _segments(results, price)),
+        *_charts(results, zone),
+        context("final", " ".join(filter(None, (DENOMINATORS if counts.sent else "", _final(results))))),
         _buttons(results, full=True),
     )
 
 
 def full(results: Results, *, zone: ZoneInfo, price: Decimal | None = None) -> Surface:
     """Tell everything to one person: the text itself, link by link, and why people got nothing."""
-    opening = _opening(results)
+    opening, counts = _opening(results), results.report.counts
     return post(
         opening,
-        *_results(results, opening, price=price),
-        quoted("text", results.text),
+        section("opening", f"*{opening}*"),
+        drafted("text", results.text),
+        section("rates", _rates(counts)) if counts.sent else None,
         section("links", _links(results)) if results.links else None,
+        context("programs", _programs(results)) if results.by_programs else None,
+        section("not_delivered", _advised(results)) if results.not_delivered else None,
         section("skipped", _skipped(results.skipped)) if results.skipped else None,
-        funnel_chart("funnel", results.report.counts),
-        time_chart("time", results.hours, zone=zone),
+        section("unresolved", _unresolved(counts)) if counts.unresolved else None,
+        section("segments", _segments(results, price)),
+        *_charts(results, zone),
         context("when", _when(results, zone)),
         _buttons(results, full=False),
     )
 
 
+def _charts(results: Results, zone: ZoneInfo) -> tuple[Built | None, ...]:
+    """Draw what there is: before anybody is planned there is nothing to see."""
+    if not results.report.counts.planned:
+        return ()
+    return (funnel_chart("funnel", results.report.counts), time_chart("time", results.hours, zone=zone))
+
+
 def _opening(results: Results) -> str:
     report = results.report
     name = f"#{report.number} {escape(report.name)}"
+    if report.is_automated:
+        being = "a draft" if report.state is State.DRAFT else label(report.state, automated=True)
+        return f"{mark(report.state)} {name} is {being}: {counted(report.counts.sent, 'text')} sent so far"
     took = _took(results)
     match report.state:
         case State.SENT | State.STOPPED:
@@ -63,27 +82,25 @@ def _opening(results: Results) -> str:
             return f"{mark(report.state)} {name} has not been sent yet"
 
 
-def _results(results: Results, opening: str, *, price: Decimal | None) -> tuple[Built | None, ...]:
-    counts = results.report.counts
-    return (
-        section("opening", f"*{opening}*"),
-        section("rates", _rates(counts)) if counts.sent else None,
-        section("not_delivered", _reasons("Not delivered", results.not_delivered)) if results.not_delivered else None,
-        section("unresolved", _unresolved(counts)) if counts.unresolved else None,
-        section("segments", _segments(results, price)),
-    )
-
-
 def _rates(counts: Counts) -> str:
-    clicks = f"{people(counts.clicked)}, {counted(counts.clicks, 'click')}"
-    return " · ".join(
-        (
-            f"*Delivered* {percent(counts.delivered, counts.sent)} ({number(counts.delivered)})",
-            f"*Clicked* {percent(counts.clicked, counts.delivered)} ({clicks})",
-            f"*Replied* {percent(counts.replied, counts.delivered)}",
-            f"*Opted out* {percent(counts.opted_out, counts.delivered)}",
-        )
+    """Tell each rate with what it is a part of: delivered of those sent, all else of those delivered."""
+    lines = (
+        ("Delivered", counts.delivered, counts.sent, "sent"),
+        ("Clicked", counts.clicked, counts.delivered, f"delivered, {counted(counts.clicks, 'click')} in all"),
+        ("Replied", counts.replied, counts.delivered, "delivered"),
+        ("Opted out", counts.opted_out, counts.delivered, "delivered, within 72 hours"),
     )
+    return "\n".join(
+        f"*{name}* {percent(heads, of)} · {number(heads)} of {number(of)} {rest}" for name, heads, of, rest in lines
+    )
+
+
+def _advised(results: Results) -> str:
+    lines = (
+        f"• {number(heads)} {escape(reason)}: {results.advice.get(reason, '')}".rstrip(" :")
+        for reason, heads in results.not_delivered.items()
+    )
+    return "\n".join([f"*Not delivered* {people(sum(results.not_delivered.values()))}", *lines])
 
 
 def _unresolved(counts: Counts) -> str:
@@ -92,19 +109,23 @@ def _unresolved(counts: Counts) -> str:
 
 def _segments(results: Results, price: Decimal | None) -> str:
     segments = results.report.segments
+    estimated = f"{number(segments.estimated)} estimated"
     parts = (
-        f"*Segments* {number(segments.estimated)} estimated",
+        "" if results.report.is_automated else estimated,  # nobody can count who will come
         f"{number(segments.exact)} exact",
         _billed(results.report),
         figures.cost(segments.billed, price) if segments.billed else "",
     )
-    return " · ".join(filter(None, parts))
+    return f"*Segments* {' · '.join(filter(None, parts))}"
 
 
 def _billed(report: Report) -> str:
     if not report.segments.billed:
         return "not billed yet"
-    return f"{number(report.segments.billed)} billed{' so far' if report.unbilled else ''}"
+    if report.unbilled:
+        return f"{number(report.segments.billed)} billed so far"
+    more = report.segments.billed - report.segments.exact
+    return f"{number(report.segments.billed)} billed{f' ({more:+,})' if more else ''}"
 
 
 def _reasons(title: str, reasons: Mapping[str, int]) -> str:
@@ -121,8 +142,15 @@ def _skipped(reasons: Mapping[str, int]) -> str:
 
 
 def _links(results: Results) -> str:
-    lines = (f"{escape(link.url)} · {people(link.people)}, {counted(link.clicks, 'click')}" for link in results.links)
-    return "*Links*\n" + "\n".join(lines)
+    shown = results.links[:LINKS_SHOWN]
+    lines = [f"{escape(link.url)} · {people(link.people)}, {counted(link.clicks, 'click')}" for link in shown]
+    more = len(results.links) - len(shown)
+    rest = [f"and {counted(more, 'more link')}"] if more else []
+    return "\n".join(["*Links*", *lines, *rest])
+
+
+def _programs(results: Results) -> str:
+    return f"{counted(results.by_programs, 'more click')} by link previews and scanners, not counted as people's."
 
 
 def _took(results: Results) -> str:
@@ -142,7 +170,15 @@ def _span(length: timedelta) -> str:
 def _when(results: Results, zone: ZoneInfo) -> str:
     begun = f"Started {moment(results.started_at, zone)}" if results.started_at else "Not started"
     ended = f"ended {moment(results.finished_at, zone)}" if results.finished_at else ""
-    return " · ".join(filter(None, (begun, ended, f"by {mention(results.author)}", _final(results))))
+    by = f"by {mention(results.author)}{_approved(results)}"
+    return " · ".join(filter(None, (begun, ended, by, _final(results))))
+
+
+def _approved(results: Results) -> str:
+    if not results.approved_by:
+        return ""
+    alone = f" without the others: {escape(results.glass)}" if results.glass else ""
+    return f", approved by {mentions(results.approved_by)}{alone}"
 
 
 def _final(results: Results) -> str:
@@ -151,7 +187,10 @@ def _final(results: Results) -> str:
 
 def _buttons(results: Results, *, full: bool) -> Built:
     value = str(results.report.number)
-    whole = [button("report", "Full report", value=value)] if full else []
     return actions(
-        "report", *whole, button("recipients", "Recipients", value=value), button("clone", "Clone", value=value)
+        "report",
+        *([button("report", "Full report", value=value)] if full else []),
+        button("recipients", "Recipients", value=value),
+        button("compare", "Compare", value=value),
+        button("clone", "Clone", value=value),
     )

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from slackblocks import Block as Built
 
-from blocks import figures
-from blocks.elements import context, in_modal, section
+from blocks import figures, left_out
+from blocks.elements import context, escape, in_modal, section
 from blocks.refusal import words
 from blocks.surface import Modal
 from blocks.words import people
@@ -33,6 +33,7 @@ class Panel:
     when: When
     account: Settings
     submit: str = REQUEST
+    budget: Judgement | None = None  # of the message's team
 
 
 def counting(form: str, number: int) -> Modal:
@@ -43,10 +44,12 @@ def counting(form: str, number: int) -> Modal:
 def view(panel: Panel) -> Modal:
     """Show the review; with errors there is nothing to submit."""
     sums = figures.send(panel.counted, panel.judgement, at=panel.when, account=panel.account)
+    budget = f"\n*Budget of {escape(panel.budget.team)}* {figures.quota(panel.budget)}" if panel.budget else ""
     blocks = (
         _findings("errors", "❌", panel.verdict.errors),
         _findings("warnings", "⚠️", panel.verdict.warnings),
-        section("sums", sums),
+        section("sums", f"{sums}{budget}"),
+        left_out.view(panel.number, panel.counted.waterfall),
         _two(panel),
     )
     return _modal(panel.form, panel.number, blocks, submit="" if panel.verdict.errors else panel.submit)

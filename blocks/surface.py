@@ -1,9 +1,29 @@
 """What every surface is in the end: a post, a modal or a home, with explicit block ids."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
+from sms.picture import Picture
+
 Block = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Illustration:
+    """A picture that may follow: what is shown is whole without it, and so waits for no picture."""
+
+    picture: Picture
+    after: str  # the block that it follows
+    until: datetime | None = None  # how long it must be seen; None: as long as somebody looks at a form
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """What Slack shows a picture by: an address that it fetches itself, or a file that it has."""
+
+    url: str = ""
+    file: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,6 +32,7 @@ class Surface:
 
     text: str
     blocks: tuple[Block, ...] = ()
+    illustration: Illustration | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +46,7 @@ class Modal:
     submit: str = ""  # empty: nothing to submit
     close: str = "Cancel"
     tell_when_closed: bool = False
+    illustration: Illustration | None = None
 
     def view(self) -> dict[str, Any]:
         """Slack's view object; the form id is private_metadata and external_id in one."""
