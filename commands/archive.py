@@ -3,7 +3,7 @@
 from blocks import note
 from commands.ask import Ask, Command, Part, Reply
 from sms.roles import Role, demand
-from store import Session, messages, posts
+from store import Session, messages, posts, sight
 
 
 def run(session: Session, ask: Ask) -> Reply:
@@ -18,7 +18,7 @@ def undo(session: Session, ask: Ask) -> Reply:
 
 def _turn(session: Session, ask: Ask, *, archived: bool) -> Reply:
     demand(ask.person, Role.AUTHOR)
-    old = messages.find(session, ask.subject)
+    old = sight.find(session, ask.subject, by=ask.person)
     if old.archived != archived:
         messages.archive(session, old, archived=archived, by=ask.person.id, now=ask.now)
     way_back = "`/sms list archived` shows it." if archived else "It is in `/sms list` again."

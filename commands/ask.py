@@ -19,6 +19,8 @@ class Need(Enum):
     FRESH_ROLE = "the person's role, looked up now and not from the cache"
     CHANNEL = "whether the bot is in the channel of the form's `channel` block"
     APPROVERS = "who may approve, as ids to mention"
+    APPROVING_PEOPLE = "who may approve, person by person, to be told in their messages and by day"
+    GROUPS = "the workspace's user groups"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,8 @@ class Ask:
     text: str = ""  # of the Slack message that a shortcut was used on
     in_channel: bool | None = None  # Need.CHANNEL
     approvers: tuple[str, ...] = ()  # Need.APPROVERS: ids of users and user groups
+    approving: Mapping[str, str] = field(default_factory=dict)  # Need.APPROVING_PEOPLE: id and time zone
+    groups: tuple[tuple[str, str], ...] = ()  # Need.GROUPS: id and handle
     public_url: str = ""
 
     @property

@@ -4,13 +4,13 @@ from blocks.words import mention
 from commands.ask import Ask, Command, Reply
 from sms.lifecycle import Action
 from sms.roles import Role, demand
-from store import Session, messages, posts
+from store import Session, messages, posts, sight
 
 
 def run(session: Session, ask: Ask) -> Reply:
     """Take a held message back; its segments are free again, and it needs a new approval."""
     demand(ask.person, Role.AUTHOR)
-    message = messages.find(session, ask.subject)
+    message = sight.find(session, ask.subject, by=ask.person)
     messages.move(session, message, action=Action.BACK_TO_DRAFT, by=ask.person.id, now=ask.now)
     words = f"📝 {mention(ask.person.id)} put #{message.number} back to draft."
     note = posts.note(session, message.number, words, key=f"back:{ask.now.isoformat()}")

@@ -6,7 +6,7 @@ from sms.errors import Problem
 from sms.lifecycle import Action, next_state
 from sms.message import Message
 from sms.roles import Role, demand
-from store import Session, forms, messages, posts
+from store import Session, forms, messages, posts, sight
 
 
 class NotThatNumber(Problem):
@@ -16,7 +16,7 @@ class NotThatNumber(Problem):
 def run(session: Session, ask: Ask) -> Reply:
     """Ask for the number; a message that is on its way to people cannot be deleted."""
     demand(ask.person, Role.AUTHOR)
-    message = messages.find(session, ask.subject)
+    message = sight.find(session, ask.subject, by=ask.person)
     next_state(message.state, Action.DELETE)
     form = forms.open(session, user=ask.person.id, kind="delete", now=ask.now, message=message.number)
     return Reply(form=surface.view(message, form=form))
@@ -25,7 +25,7 @@ def run(session: Session, ask: Ask) -> Reply:
 def submit(session: Session, ask: Ask) -> Reply:
     """Delete it, posts and all; a wrong number deletes nothing."""
     demand(ask.person, Role.AUTHOR)
-    message = messages.get(session, forms.state(session, ask.form).message or 0)
+    message = sight.find(session, forms.state(session, ask.form).message, by=ask.person)
     _check(message, typed=str(ask.values.get("number") or ""))
     messages.delete(session, message.number, by=ask.person.id, now=ask.now)
     jobs = posts.remove(session, message.number)

@@ -7,7 +7,7 @@ from blocks import digests as surface
 from blocks import note
 from commands.ask import Ask, Command, Need, Part, Reply
 from sms import setting_values
-from sms.digest import Every, Rhythm
+from sms.digest import MONDAY, Every, Rhythm
 from sms.errors import Problem
 from sms.job import Job
 from sms.roles import Role, demand
@@ -31,19 +31,35 @@ def add(session: Session, ask: Ask) -> Reply:
     demand(ask.person, Role.AUTHOR)
     form = forms.open(session, user=ask.person.id, kind="digest", now=ask.now)
     zone = ask.account.time_zone or ask.person.zone or ask.account.zone.key
-    return Reply(form=surface.form(form, channel=ask.team_channel, zone=zone))
+    return Reply(form=surface.form(form, Rhythm(Every.DAY, surface.MORNING, ZoneInfo(zone)), channel=ask.team_channel))
+
+
+def edit(session: Session, ask: Ask) -> Reply:
+    """Ask where and when one is to be posted from now on."""
+    demand(ask.person, Role.AUTHOR)
+    digest = _get(session, ask)
+    form = forms.open(session, user=ask.person.id, kind="digest", now=ask.now, state={"digest": digest.id})
+    return Reply(form=surface.form(form, digest.rhythm, channel=digest.channel, title="Edit digest", submit="Save"))
 
 
 def submit(session: Session, ask: Ask) -> Reply:
-    """Set it up; the bot must be in the channel."""
+    """Set it up or change it; the bot must be in the channel."""
     demand(ask.person, Role.AUTHOR)
     rhythm = Rhythm(
-        Every(str(ask.values["every"])), time.fromisoformat(str(ask.values["time"])), _zone(str(ask.values["zone"]))
+        Every(str(ask.values["every"])),
+        time.fromisoformat(str(ask.values["time"])),
+        _zone(str(ask.values["zone"])),
+        int(ask.values.get("weekday") or MONDAY),
     )
     if ask.in_channel is False:
         raise NoChannel(field="channel")
-    made = digests.add(session, rhythm, channel=str(ask.values["channel"]), by=ask.person.id, now=ask.now)
-    return Reply(edit=surface.added(ask.form, made))
+    known = forms.state(session, ask.form).state.get("digest")
+    channel = str(ask.values["channel"])
+    if known is None:
+        kept = digests.add(session, rhythm, channel=channel, by=ask.person, now=ask.now)
+    else:
+        kept = digests.change(session, known, rhythm, channel=channel, by=ask.person, now=ask.now)
+    return Reply(edit=surface.kept(ask.form, kept, is_new=known is None))
 
 
 def post_now(session: Session, ask: Ask) -> Reply:
@@ -81,6 +97,7 @@ COMMAND = Command(
     reads=True,
     parts=(
         Part("digests.add", add),
+        Part("digests.edit", edit),
         Part("digests.submit", submit, needs=frozenset({Need.CHANNEL})),
         Part("digests.post", post_now),
         Part("digests.remove", remove),

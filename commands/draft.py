@@ -1,31 +1,46 @@
 """Write a new text message, or change one; what is typed is kept for a day when the form is closed."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from blocks import composer as surface
-from blocks import mrkdwn
-from blocks.composer import Composer, Helpers, Live
-from blocks.surface import Choice
+from blocks import mrkdwn, preview
+from blocks.composer import Composer
+from blocks.preview import Preview
 from commands.ask import Ask, Command, Need, Part, Reply
-from sms import links, tokens
+from sms import links, pages
 from sms.emoji_names import expand
 from sms.errors import Problem
-from sms.lifecycle import Action, State, next_state
+from sms.lifecycle import Action, State, demand_regular, next_state
 from sms.message import Draft, Message
 from sms.plain import make_plain
 from sms.roles import Role, demand
-from store import Session, approvals, audience, forms, messages, posts, properties, sending, subscriptions
+from sms.token import TYPES
+from store import (
+    Session,
+    approvals,
+    audience,
+    forms,
+    messages,
+    posts,
+    properties,
+    sending,
+    sight,
+    snippets,
+    subscriptions,
+    teams,
+)
+from store.edits import tell
 from store.forms import Form
+from store.live import Live, faults, live
 
 NEW = "draft"
 
 
-class Unchosen(Problem):
-    """Choose a property first, then press `Insert`."""
+class NoRoom(Problem):
+    """The text would be too long."""
 
-
-class NoLink(Problem):
-    """Type a link first, then press `Insert link`."""
+    hint = "Shorten it first."
 
 
 def run(session: Session, ask: Ask) -> Reply:
@@ -35,7 +50,8 @@ def run(session: Session, ask: Ask) -> Reply:
 
 def edit(session: Session, ask: Ask) -> Reply:
     """Open the composer on a message; saving takes one in review or scheduled back to draft."""
-    message = messages.find(session, ask.subject)
+    message = sight.find(session, ask.subject, by=ask.person)
+    demand_regular(automated=message.is_automated)
     next_state(message.state, Action.EDIT)
     return _open(session, ask, message.draft, message=message)
 
@@ -65,26 +81,26 @@ def go_on(session: Session, ask: Ask) -> Reply:
 
 def insert(session: Session, ask: Ask) -> Reply:
     """Append a token, for Slack has no cursor; a space goes between when there is none."""
-    helpers = surface.read_helpers(ask.values)
-    if not helpers.property:
-        return _redraw(session, ask, problem=Unchosen())
-    try:
-        token = tokens.write(f"{helpers.type}.{helpers.property}", helpers.default)
-    except Problem as problem:
-        return _redraw(session, ask, problem=problem)
-    return _append(session, ask, token, used="default")
+    return _append(session, ask, lambda: surface.token(surface.read_helpers(ask.values)), used="default")
 
 
 def insert_link(session: Session, ask: Ask) -> Reply:
     """Append a link that may be sent; any other is told, and stays in its input."""
     link = surface.read_helpers(ask.values).link
-    if not link:
-        return _redraw(session, ask, problem=NoLink())
-    try:
+
+    def checked() -> str:
         links.check(link)
-    except Problem as problem:
-        return _redraw(session, ask, problem=problem)
-    return _append(session, ask, link, used="link")
+        return link
+
+    return _append(session, ask, checked, used="link")
+
+
+def snippet(session: Session, ask: Ask) -> Reply:
+    """Append the text of a snippet, which is the author's own from then on."""
+    chosen = ask.values.get("snippet")
+    if not chosen:
+        return _redraw(session, ask)
+    return _append(session, ask, lambda: snippets.get(session, int(chosen)).body, used="snippet")
 
 
 def symbol(session: Session, ask: Ask) -> Reply:
@@ -104,8 +120,19 @@ def show(session: Session, ask: Ask) -> Reply:
 
 def suggest(session: Session, ask: Ask) -> Reply:
     """Find contacts for the preview."""
-    found = (pair for pair in audience.choices(session, ask.argument) if pair[1].startswith("contact:"))
-    return Reply(choices=tuple(Choice(*pair) for pair in found))
+    return Reply(choices=surface.choices(audience.contact_choices(session, ask.argument)))
+
+
+def suggest_properties(session: Session, ask: Ask) -> Reply:
+    """Find properties of the type that is chosen: the form knows it, for Slack does not tell it here."""
+    kind = forms.state(session, ask.form).state.get("type", TYPES[0])
+    return Reply(choices=surface.choices(properties.choices(session, kind, ask.argument)))
+
+
+def suggest_snippets(session: Session, ask: Ask) -> Reply:
+    """Find snippets by their names."""
+    found = pages.holding(ask.argument, snippets.every(session), names=lambda each: (each.name,))
+    return Reply(choices=surface.choices((each.name, str(each.id)) for each in found))
 
 
 def closed(session: Session, ask: Ask) -> Reply:
@@ -122,10 +149,12 @@ def submit(session: Session, ask: Ask) -> Reply:
     if errors:
         return Reply(errors=errors)
     asked = approvals.open(session, form.message) if form.message else None
+    old = sight.find(session, form.message, by=ask.person) if form.message else None
     message = _save(session, ask, form)
     forms.done(session, form.id)
     voided = (posts.request(session, asked),) if asked and message.state is State.DRAFT else ()
-    return Reply(jobs=(posts.card(session, message.number), *voided))
+    told = tell(session, old, message, by=ask.person, now=ask.now)
+    return Reply(jobs=(posts.card(session, message.number), *voided, *told))
 
 
 def _open(session: Session, ask: Ask, draft: Draft, *, message: Message | None = None) -> Reply:
@@ -146,14 +175,20 @@ def _open(session: Session, ask: Ask, draft: Draft, *, message: Message | None =
     return Reply(form=surface.view(_composer(session, opened, forms.state(session, form))))
 
 
-def _append(session: Session, ask: Ask, piece: str, *, used: str) -> Reply:
+def _append(session: Session, ask: Ask, piece: Callable[[], str], *, used: str) -> Reply:
     body = _body(ask)
     space = "" if not body or body[-1].isspace() else " "
-    return _put(session, replace(ask, values={**ask.values, used: ""}), f"{body}{space}{piece}")
+    try:
+        text = f"{body}{space}{piece()}"
+    except Problem as problem:
+        return _redraw(session, ask, problem=problem)
+    return _put(session, replace(ask, values={**ask.values, used: ""}), text)
 
 
 def _put(session: Session, ask: Ask, body: str) -> Reply:
-    """Replace the text, which Slack shows only in an input with a new id."""
+    """Replace the text, which Slack shows only in an input with a new id, and refuses when it is over its limit."""
+    if len(body) > surface.TEXT_MAX:
+        return _redraw(session, ask, problem=NoRoom())
     return _redraw(session, replace(ask, values={**ask.values, "message": body}), anew=True)
 
 
@@ -165,28 +200,31 @@ def _redraw(
     session: Session, ask: Ask, *, anew: bool = False, problem: Problem | None = None, previewed: bool = False
 ) -> Reply:
     form = forms.state(session, ask.form)
-    if anew:
-        form = replace(form, state={**form.state, "turn": form.state["turn"] + 1})
-        forms.update(session, form.id, form.state)
+    turn, kind = form.state["turn"] + anew, surface.read_helpers(ask.values).type
+    state = {**form.state, "turn": turn, "type": kind}
+    if state != form.state:
+        form = replace(form, state=state)
+        forms.update(session, form.id, state)
     _keep(session, ask)
     composer = _composer(session, ask, form)
     if problem:
         composer = replace(composer, live=Live(problem=problem))
     elif previewed and composer.live.estimate:
-        composer = replace(composer, helpers=_previewed(session, ask, form, composer.helpers))
+        composer = replace(composer, preview=_preview(session, ask, form))
     return Reply(edit=surface.view(composer))
 
 
 def _composer(session: Session, ask: Ask, form: Form) -> Composer:
-    helpers = surface.read_helpers(ask.values)
     left = forms.find(session, form.state["unsaved"])
     return Composer(
         form=form.id,
         draft=surface.read(ask.values),
-        live=_live(session, ask, _message(ask, form)),
+        live=live(session, _message(ask, form), account=ask.account, sender=ask.person.name),
         number=form.message,
-        helpers=replace(helpers, properties=properties.known(session).get(helpers.type, ())),
+        helpers=surface.read_helpers(ask.values),
         subscriptions=tuple(subscriptions.names(session)),
+        teams=tuple(teams.of(session, ask.person)) if form.message is None else (),
+        team=str(ask.values.get("team") or ""),
         opt_out_text=ask.account.opt_out_text,
         unsaved=surface.read(left.typed).name or "a text" if left else "",
         turn=form.state["turn"],
@@ -199,29 +237,11 @@ def _message(ask: Ask, form: Form) -> Message:
     return Message(form.message or 0, surface.read(ask.values), State.DRAFT, form.revision or 1, ask.person.id)
 
 
-def _live(session: Session, ask: Ask, message: Message) -> Live:
-    if not message.draft.body.strip():
-        return Live()
-    plainer = replace(message, draft=replace(message.draft, body=make_plain(message.draft.body)))
-    try:
-        estimate = sending.checked(session, message, account=ask.account, sender=ask.person.name)
-        plain_estimate = sending.checked(session, plainer, account=ask.account, sender=ask.person.name)
-    except Problem as problem:
-        return Live(problem=problem)
-    counted = messages.counted(session, message.number)
-    return Live(
-        estimate=estimate,
-        plain=plain_estimate if plainer != message else None,
-        audience=audience.words(session, messages.get(session, message.number).selection) if counted else "",
-        recipients=counted.recipients if counted else 0,
-    )
-
-
-def _previewed(session: Session, ask: Ask, form: Form, helpers: Helpers) -> Helpers:
-    chosen = audience.selection([str(ask.values.get("preview_as") or "")], []).contacts
-    contact = chosen[0] if chosen else None
-    shown = sending.sample(session, _message(ask, form), account=ask.account, sender=ask.person.name, contact=contact)
-    return replace(helpers, preview=shown.text, preview_of=shown.of)
+def _preview(session: Session, ask: Ask, form: Form) -> Preview:
+    look, sender = preview.read(ask.values), ask.person.name
+    message, url = _message(ask, form), links.base(ask.public_url, ask.account.link_domain)
+    shown = sending.sample(session, message, account=ask.account, sender=sender, contact=look.contact, public_url=url)
+    return Preview(shown, look, ask.account.account_name)
 
 
 def _keep(session: Session, ask: Ask) -> None:
@@ -232,24 +252,9 @@ def _keep(session: Session, ask: Ask) -> None:
 
 def _errors(session: Session, ask: Ask, form: Form) -> dict[str, str]:
     message = _message(ask, form)
-    errors = {
-        "name": "" if message.draft.name else "Give it a name.",
-        "channel": _channel_error(ask, message.draft.channel),
-        "message": "",
-    }
-    try:
-        sending.checked(session, message, account=ask.account, sender=ask.person.name)
-    except Problem as problem:
-        errors["message"] = str(problem)
+    errors = faults(session, message, account=ask.account, sender=ask.person.name)
+    errors["channel"] = surface.channel_error(message.draft.channel, is_in=ask.in_channel)
     return {name: error for name, error in errors.items() if error}
-
-
-def _channel_error(ask: Ask, channel: str) -> str:
-    if not channel:
-        return "Choose the channel that its card goes to."
-    if ask.in_channel is False:
-        return "The bot is not in this channel. Write /invite @textops there, then save again."
-    return ""
 
 
 def _save(session: Session, ask: Ask, form: Form) -> Message:
@@ -257,7 +262,8 @@ def _save(session: Session, ask: Ask, form: Form) -> Message:
     draft = replace(draft, body=expand(draft.body))
     by, now = ask.person.id, ask.now
     if form.message is None:
-        return messages.add(session, draft, author=by, now=now)
+        team = teams.chosen(session, ask.person, ask.values.get("team"))
+        return messages.add(session, draft, author=by, now=now, team=team)
     return messages.edit(session, draft, number=form.message, revision=form.revision or 0, by=by, now=now)
 
 
@@ -273,9 +279,14 @@ COMMAND = Command(
         Part("draft.insert", insert),
         Part("draft.link", insert_link),
         Part("draft.symbol", symbol),
+        Part("draft.snippet", snippet),
+        Part("draft.snippet.find", suggest_snippets, reads=True),
+        Part("draft.property", suggest_properties, reads=True),
         Part("draft.plain", plain),
         Part("draft.preview", show),
-        Part("draft.people", suggest, reads=True),
+        Part("draft.people", show),
+        Part("draft.people.find", suggest, reads=True),
+        Part("draft.look", show),
         Part("draft.closed", closed),
         Part("draft.submit", submit, needs=frozenset({Need.CHANNEL})),
     ),

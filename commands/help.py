@@ -3,19 +3,24 @@
 import sys
 from collections.abc import Sequence
 
-from blocks.help import Line, view
+from blocks.help import Line, greeted, view
 from blocks.surface import Surface
 from commands.ask import Ask, Command, Reply
 from sms.near import did_you_mean, nearest
-from store import Session
+from sms.roles import Role
+from store import Session, welcome
 
 
 def command(verbs: Sequence[Command], *, steps: Sequence[Command] = ()) -> Command:
     """Make the verb that tells of the given ones, and of steps when asked; unknown words of /sms come here too."""
     lines, more = tuple(line(verb) for verb in verbs), tuple(line(step) for step in steps)
 
-    def run(_: Session, ask: Ask) -> Reply:
-        return Reply(say=_answer(lines, ask.argument.strip(), more=more))
+    def run(session: Session, ask: Ask) -> Reply:
+        argument = ask.argument.strip()
+        answer = _answer(lines, argument, more=more)
+        if argument or not welcome.is_due(session):
+            return Reply(say=answer)
+        return Reply(say=greeted(answer, ask.account.admins, is_admin=ask.person.role is Role.ADMIN))
 
     return Command("help", run, usage="[verb]", reads=True)
 

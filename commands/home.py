@@ -5,8 +5,9 @@ from blocks.home import Places, Shelf
 from commands.ask import Ask, Part, Reply
 from sms.lifecycle import State
 from sms.message import Message
-from sms.roles import is_approver
-from store import Session, messages, posts, quota
+from sms.message_filter import Filter
+from sms.roles import Role, is_approver
+from store import Session, messages, posts, quota, reports, sight, welcome
 
 EACH = 5  # lines under a heading
 LOOKED_THROUGH = 30  # requests that may wait for this person
@@ -18,25 +19,32 @@ def run(session: Session, ask: Ask) -> Reply:
         return Reply()
     shelves = _shelves(session, ask)
     shown = [message for shelf in shelves for message in shelf.messages]
-    roots = {message.number: root for message in shown if (root := posts.root(session, message.number))}
+    places = Places(
+        roots={message.number: root for message in shown if (root := posts.root(session, message.number))},
+        results={message.number: reports.report(session, message.number).counts for message in shelves[-1].messages},
+        zone=ask.account.zone,
+    )
+    greets = surface.Greeting(ask.account.admins, is_admin=ask.person.role is Role.ADMIN)
     standing = quota.standing(session, ask.account, now=ask.now)
-    return Reply(home=surface.view(shelves, standing, places=Places(roots, ask.account.zone)))
+    return Reply(
+        home=surface.view(shelves, standing, places=places, greeting=greets if welcome.is_due(session) else None)
+    )
 
 
 def _shelves(session: Session, ask: Ask) -> tuple[Shelf, ...]:
     return (
         Shelf("Waiting for me", _waiting(session, ask), "Nothing waits for you."),
-        Shelf("Scheduled", _in(session, State.SCHEDULED), "Nothing is scheduled. Press _Send or schedule_ on a card."),
-        Shelf("Sending", _in(session, State.SENDING, State.PAUSED, State.HELD), "Nothing is being sent."),
-        Shelf("Drafts", _in(session, State.DRAFT), "There are no drafts. Begin with _New text message_."),
-        Shelf("Last results", _in(session, State.SENT, State.STOPPED), "Nothing has been sent yet."),
+        Shelf("Scheduled", _scheduled(session, ask), "Nothing is scheduled. Press _Send or schedule_ on a card."),
+        Shelf("Sending", _in(session, ask, State.SENDING, State.PAUSED, State.HELD), "Nothing is being sent."),
+        Shelf("Drafts", _in(session, ask, State.DRAFT), "There are no drafts. Begin with _New text message_."),
+        Shelf("Last results", _in(session, ask, State.SENT, State.STOPPED), "Nothing has been sent yet."),
     )
 
 
 def _waiting(session: Session, ask: Ask) -> list[Message]:
     if not is_approver(ask.person, ask.account.approvers):
         return []
-    asked = messages.page(session, state=State.IN_REVIEW, limit=LOOKED_THROUGH)
+    asked = sight.page(session, Filter(State.IN_REVIEW), by=ask.person, limit=LOOKED_THROUGH)
     return [one for one in asked if not _wrote(session, one, ask.person.id) or ask.account.self_approval][:EACH]
 
 
@@ -44,8 +52,14 @@ def _wrote(session: Session, message: Message, user: str) -> bool:
     return user in messages.authors(session, message.number, revision=message.revision)
 
 
-def _in(session: Session, *states: State) -> list[Message]:
-    found = [message for state in states for message in messages.page(session, state=state, limit=EACH)]
+def _scheduled(session: Session, ask: Ask) -> list[Message]:
+    """Give those that go out next, the soonest first."""
+    found = sight.page(session, Filter(State.SCHEDULED), by=ask.person, limit=LOOKED_THROUGH)
+    return sorted(found, key=lambda message: (message.due or ask.now, message.number))[:EACH]
+
+
+def _in(session: Session, ask: Ask, *states: State) -> list[Message]:
+    found = [message for state in states for message in sight.page(session, Filter(state), by=ask.person, limit=EACH)]
     return sorted(found, key=lambda message: message.number, reverse=True)[:EACH]
 
 

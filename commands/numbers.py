@@ -5,11 +5,11 @@ from blocks import numbers as surface
 from blocks.numbers import Phone
 from blocks.surface import Surface
 from commands.ask import Ask, Command, Part, Reply
-from sms.errors import Problem
-from sms.phone import BadNumber, any_country, mask
+from sms.errors import Problem, told_at
+from sms.phone import any_country, mask
 from sms.roles import Role, demand
-from store import Session, forms, numbers, singles
-from store.numbers import Proof, TeamNumber, TooManyCodes
+from store import Session, forms, numbers
+from store.numbers import Proof, TeamNumber
 
 SAID = {
     Proof.WRONG: "That is not the code. Look again: it has six digits.",
@@ -37,14 +37,10 @@ def number(session: Session, ask: Ask) -> Reply:
     """Text a code to the phone, and ask for it; the number is kept nowhere visible before it is proved."""
     demand(ask.person, Role.AUTHOR)
     label = str(ask.values.get("label") or "").strip()
-    try:
+    with told_at("phone"):
         phone = any_country(str(ask.values.get("phone") or ""))
-        code = numbers.new_code(session, phone, by=ask.person.id, now=ask.now)
-    except (BadNumber, TooManyCodes) as problem:
-        raise type(problem)(problem.message, hint=problem.hint, field="phone") from None
+        job = numbers.text_code(session, ask.account, phone, by=ask.person.id, now=ask.now)
     forms.update(session, ask.form, {"label": label, "phone": phone})
-    body = f"{code} is your TextOps code. It counts for 10 minutes."
-    job = singles.put(session, kind="code", number=phone, body=body, by=ask.person.id, now=ask.now)
     return Reply(edit=surface.code_form(ask.form, label=label, masked=mask(phone)), jobs=(job,))
 
 

@@ -7,7 +7,7 @@ from commands.ask import Ask, Command, Need, Part, Reply
 from sms.errors import Problem
 from sms.lifecycle import Action
 from sms.roles import Case, demand_approval
-from store import Session, approvals, forms, messages, posts
+from store import Session, approvals, forms, messages, posts, sight
 from store.approvals import Outcome
 
 FRESH = frozenset({Need.FRESH_ROLE})
@@ -20,7 +20,7 @@ class NoReason(Problem):
 def run(session: Session, ask: Ask) -> Reply:
     """Ask for the reason; nothing is decided before it is given."""
     _check(ask)
-    message = messages.find(session, ask.subject)
+    message = sight.find(session, ask.subject, by=ask.person)
     asked = approvals.undecided(session, message.number, revision=ask.revision)
     form = forms.open(
         session,
@@ -44,7 +44,7 @@ def submit(session: Session, ask: Ask) -> Reply:
     decided = approvals.decide(
         session, form.state["approval"], outcome=Outcome.REJECTED, by=ask.person.id, now=ask.now, reason=reason
     )
-    message = messages.get(session, decided.message)
+    message = sight.find(session, decided.message, by=ask.person)
     messages.move(session, message, action=Action.REJECT, by=ask.person.id, now=ask.now, reason=reason)
     forms.done(session, ask.form)
     words = f"⛔ {mention(decided.asked_by)}: {mention(ask.person.id)} rejected #{message.number}: {escape(reason)}"

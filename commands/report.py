@@ -2,12 +2,12 @@
 
 from blocks import report as surface
 from commands.ask import Ask, Command, Reply
-from store import Session, messages, reports
+from store import Session, reports, sight
 
 
 def run(session: Session, ask: Ask) -> Reply:
     """Give the full report to this person alone, as it stands now."""
-    message = messages.find(session, ask.subject)
+    message = sight.find(session, ask.subject, by=ask.person)
     results = reports.results(session, message.number, now=ask.now)
     return Reply(say=surface.full(results, zone=ask.account.zone, price=ask.account.price_per_segment))
 

@@ -9,14 +9,13 @@ from sms.errors import Problem
 from sms.job import Job
 from sms.lifecycle import Action
 from sms.message import Message
-from sms.reminders import next_reminder
 from sms.roles import Case, NotYours, Role, approvers_needed, demand, sends_alone
 from sms.schedule import start_of
-from store import Session, approvals, forms, messages, posts, sending, snapshot
+from store import Session, approvals, audit, forms, messages, posts, sending, sight, snapshot
 from store.forms import Form
 from store.messages import Changed
 
-NEEDS = frozenset({Need.FRESH_ROLE, Need.APPROVERS})
+NEEDS = frozenset({Need.FRESH_ROLE, Need.APPROVERS, Need.APPROVING_PEOPLE})
 
 
 class NotReviewed(Problem):
@@ -27,7 +26,7 @@ class NotReviewed(Problem):
 
 def run(session: Session, ask: Ask) -> Reply:
     """Tell where to begin, for nobody can ask for what they have not reviewed."""
-    message = messages.find(session, ask.subject)
+    message = sight.find(session, ask.subject, by=ask.person)
     raise NotReviewed(f"#{message.number} is not reviewed yet.")
 
 
@@ -35,11 +34,12 @@ def submit(session: Session, ask: Ask) -> Reply:
     """Put up exactly the revision that was counted; the warnings shown are kept with it."""
     demand(ask.person, Role.AUTHOR)
     form = forms.state(session, ask.form)
-    message = _reviewed(session, form)
+    message = _reviewed(session, ask, form)
     messages.add_author(session, message, by=ask.person.id)
     sending.freeze(session, message, account=ask.account, sender=ask.person.name)
     _check_snapshot(session, message)
-    if form.state["submit"] == review.REQUEST:
+    _keep_warnings(session, ask, message, form)
+    if form.state["submit"] == review.REQUEST or _needed(ask, _people(session, message)) > 1:
         jobs = _request(session, ask, message, form)
     else:
         jobs = _send(session, ask, message)
@@ -47,8 +47,8 @@ def submit(session: Session, ask: Ask) -> Reply:
     return Reply(close=True, jobs=(posts.card(session, message.number), *jobs))
 
 
-def _reviewed(session: Session, form: Form) -> Message:
-    message = messages.get(session, form.message or 0)
+def _reviewed(session: Session, ask: Ask, form: Form) -> Message:
+    message = sight.find(session, form.message, by=ask.person)
     if message.revision != form.revision:
         raise Changed(f"#{message.number} was changed meanwhile.", hint="Press `Send or schedule` again.")
     counted = messages.counted(session, message.number)
@@ -64,9 +64,14 @@ def _check_snapshot(session: Session, message: Message) -> None:
         raise NotReviewed("Somebody has it counted anew at this moment.", hint="Wait a little, and press it again.")
 
 
+def _keep_warnings(session: Session, ask: Ask, message: Message, form: Form) -> None:
+    """Write down which warnings stood above the button: pressing it counts as read."""
+    shown = {"revision": message.revision, "warnings": form.state["warnings"], "codes": form.state.get("codes", [])}
+    audit.add(session, who=ask.person.id, action="reviewed", subject=f"#{message.number}", now=ask.now, detail=shown)
+
+
 def _request(session: Session, ask: Ask, message: Message, form: Form) -> tuple[Job, ...]:
-    counted = messages.counted(session, message.number)
-    people = counted.recipients if counted else 0
+    counted, people = messages.counted(session, message.number), _people(session, message)
     asked_for = messages.move(session, message, action=Action.REQUEST, by=ask.person.id, now=ask.now)
     asked = approvals.ask(
         session,
@@ -76,13 +81,21 @@ def _request(session: Session, ask: Ask, message: Message, form: Form) -> tuple[
         expires_at=_expires(ask, start_of(message, counted, account=ask.account.zone)),
         warnings=form.state["warnings"],
         people=people,
-        needed=approvers_needed(people, above=ask.account.second_approver_above),
+        needed=_needed(ask, people),
+        price=ask.account.price_per_segment,
+        zones=ask.approving,
         now=ask.now,
     )
-    expire = Job("expire", str(asked.id), asked.expires_at)
-    first = next_reminder(ask.now, zone=ask.account.zone)
-    remind = [Job("remind", str(asked.id), first)] if first < asked.expires_at else []
-    return posts.request(session, asked), expire, *remind
+    return posts.request(session, asked), *approvals.alarms(asked, zone=ask.account.zone, now=ask.now)
+
+
+def _people(session: Session, message: Message) -> int:
+    counted = messages.counted(session, message.number)
+    return counted.recipients if counted else 0
+
+
+def _needed(ask: Ask, people: int) -> int:
+    return approvers_needed(people, above=ask.account.second_approver_above)
 
 
 def _expires(ask: Ask, starts: datetime | None) -> datetime:

@@ -10,10 +10,10 @@ from sms import schedule
 from sms.audience import Selection
 from sms.errors import Problem
 from sms.job import Job
-from sms.lifecycle import Action, next_state
+from sms.lifecycle import Action, demand_regular, next_state
 from sms.message import Message, When
 from sms.roles import Case, Role, demand, sends_alone
-from store import Session, audience, forms, messages, posts
+from store import Session, approvals, audience, edits, forms, messages, posts, sight
 from store.forms import Form
 from store.messages import Changed
 
@@ -37,7 +37,8 @@ class Ambiguous(Problem):
 def run(session: Session, ask: Ask) -> Reply:
     """Open the form with what was chosen last; only a draft can be sent."""
     demand(ask.person, Role.AUTHOR)
-    message = messages.find(session, ask.subject)
+    message = sight.find(session, ask.subject, by=ask.person)
+    demand_regular(automated=message.is_automated)
     next_state(message.state, Action.REQUEST)
     form = forms.open(
         session,
@@ -59,7 +60,7 @@ def when(session: Session, ask: Ask) -> Reply:
         wish = replace(wish, on=None, at=None)
         form = replace(form, state={**form.state, "turn": form.state["turn"] + 1})
         forms.update(session, form.id, form.state)
-    message = replace(_message(session, form), selection=_selection(ask), when=wish)
+    message = replace(_message(session, ask, form), selection=_selection(ask), when=wish)
     return Reply(edit=_form(session, ask, message, form=form, later=later))
 
 
@@ -72,9 +73,10 @@ def submit(session: Session, ask: Ask) -> Reply:
     """Keep the choice and push the review panel, which a job fills in once everybody is counted."""
     demand(ask.person, Role.AUTHOR)
     form = forms.state(session, ask.form)
+    old, asked = _message(session, ask, form), approvals.open(session, form.message or 0)
     message = messages.choose(
         session,
-        _message(session, form),
+        old,
         selection=_checked_selection(ask),
         when=_checked_when(ask),
         by=ask.person.id,
@@ -90,7 +92,10 @@ def submit(session: Session, ask: Ask) -> Reply:
         revision=message.revision,
         state={"submit": _submit(ask, message), "sender": ask.person.name},
     )
-    jobs = (Job("count", panel), posts.card(session, message.number))
+    first = old.selection.is_empty  # then there is nothing to tell but what the request will say
+    told = () if first else edits.tell(session, old, message, by=ask.person, now=ask.now)
+    voided = (posts.request(session, asked),) if asked and message.revision != old.revision else ()
+    jobs = (Job("count", panel), posts.card(session, message.number), *voided, *told)
     return Reply(form=review.counting(panel, message.number), jobs=jobs)
 
 
@@ -115,8 +120,8 @@ def _labels(session: Session, *, lists: tuple[int, ...], contacts: tuple[int, ..
     return tuple(Choice(*pair) for pair in audience.labels(session, values))
 
 
-def _message(session: Session, form: Form) -> Message:
-    message = messages.get(session, form.message or 0)
+def _message(session: Session, ask: Ask, form: Form) -> Message:
+    message = sight.find(session, form.message, by=ask.person)
     if message.revision != form.state["revision"]:
         raise Changed(
             f"#{message.number} was changed meanwhile.", hint="Close this and press `Send or schedule` again."

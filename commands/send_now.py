@@ -5,13 +5,13 @@ from commands.ask import Ask, Command, Reply
 from sms.job import Job
 from sms.lifecycle import Action
 from sms.roles import Role, demand
-from store import Session, messages, posts
+from store import Session, messages, posts, sight
 
 
 def run(session: Session, ask: Ask) -> Reply:
     """Send at once what was held, as it was approved; whoever opted out meanwhile drops out all the same."""
     demand(ask.person, Role.AUTHOR)
-    message = messages.find(session, ask.subject)
+    message = sight.find(session, ask.subject, by=ask.person)
     messages.move(session, message, action=Action.SEND_NOW, by=ask.person.id, now=ask.now)
     words = f"🚀 {mention(ask.person.id)} sends #{message.number} now, though it was held."
     note = posts.note(session, message.number, words, key=f"sent-now:{ask.now.isoformat()}")

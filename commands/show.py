@@ -2,12 +2,12 @@
 
 from blocks import show as surface
 from commands.ask import Ask, Command, Reply
-from store import Session, cards, messages, posts
+from store import Session, cards, posts, sight
 
 
 def run(session: Session, ask: Ask) -> Reply:
     """Show its card to this person alone."""
-    message = messages.find(session, ask.subject)
+    message = sight.find(session, ask.subject, by=ask.person)
     card = cards.card(session, message.number, now=ask.now)
     return Reply(say=surface.view(card, posts.root(session, message.number)))
 

@@ -7,16 +7,16 @@ from datetime import timedelta
 from blocks import test as surface
 from blocks.surface import Choice
 from commands.ask import Ask, Command, Part, Reply
-from sms.errors import Problem
+from sms.errors import Problem, told_at
 from sms.job import Job
 from sms.lifecycle import Action, next_state
 from sms.message import Message
 from sms.phone import any_country, mask
 from sms.roles import Role, demand
 from sms.segments import count
-from store import Session, audience, forms, messages, numbers, posts, quota, sending, singles
+from store import Session, audience, forms, messages, numbers, posts, quota, replies, sending, sight, singles
 from store.forms import Form
-from store.numbers import Proof
+from store.numbers import OptedOut, Proof
 
 A_DAY_PERSON = 20
 A_DAY_ACCOUNT = 100
@@ -45,7 +45,7 @@ class Wish:
 def run(session: Session, ask: Ask) -> Reply:
     """Open the form with the team's verified numbers, one's own chosen."""
     demand(ask.person, Role.AUTHOR)
-    message = messages.find(session, ask.subject)
+    message = sight.find(session, ask.subject, by=ask.person)
     next_state(message.state, Action.TEST)
     form = forms.open(
         session, user=ask.person.id, kind="test", now=ask.now, message=message.number, revision=message.revision
@@ -58,8 +58,7 @@ def run(session: Session, ask: Ask) -> Reply:
 
 def people(session: Session, ask: Ask) -> Reply:
     """Find contacts by what is typed."""
-    found = (pair for pair in audience.choices(session, ask.argument) if pair[1].startswith("contact:"))
-    return Reply(choices=tuple(Choice(*pair) for pair in found))
+    return Reply(choices=tuple(Choice(*pair) for pair in audience.contact_choices(session, ask.argument)))
 
 
 def submit(session: Session, ask: Ask) -> Reply:
@@ -67,13 +66,14 @@ def submit(session: Session, ask: Ask) -> Reply:
     demand(ask.person, Role.AUTHOR)
     form = forms.state(session, ask.form)
     wish, stranger = _wish(session, ask)
+    _check_reachable(session, ask, wish)
     if not stranger:
         return _send(session, ask, form, wish)
-    _testable(session, form)  # before a code goes to a phone for nothing
-    code = numbers.new_code(session, stranger, by=ask.person.id, now=ask.now)
+    _testable(session, ask, form)  # before a code goes to a phone for nothing
+    _check_limits(session, ask, len(wish.phones) + 1)
+    with told_at("another"):
+        job = numbers.text_code(session, ask.account, stranger, by=ask.person.id, now=ask.now)
     forms.update(session, form.id, {"phones": wish.phones, "contact": wish.contact, "stranger": stranger})
-    body = f"{code} is your TextOps code. It counts for 10 minutes."
-    job = singles.put(session, kind="code", number=stranger, body=body, by=ask.person.id, now=ask.now)
     return Reply(edit=surface.verify(form.id, mask(stranger)), jobs=(job,))
 
 
@@ -98,20 +98,28 @@ def _wish(session: Session, ask: Ask) -> tuple[Wish, str]:
         raise NoNumber(field="another")
     stranger = typed if typed and not numbers.is_verified(session, typed) else ""
     known = [*chosen, typed] if typed and not stranger else chosen
-    contacts = audience.selection([str(ask.values.get("receive_as") or "")], []).contacts
-    return Wish(tuple(dict.fromkeys(known)), contacts[0] if contacts else None), stranger
+    return Wish(tuple(dict.fromkeys(known)), audience.contact_of(ask.values.get("receive_as"))), stranger
 
 
 def _typed(ask: Ask) -> str:
     typed = str(ask.values.get("another") or "").strip()
-    try:
+    with told_at("another"):
         return any_country(typed) if typed else ""
-    except Problem as problem:
-        raise type(problem)(problem.message, hint=problem.hint, field="another") from None
+
+
+def _check_reachable(session: Session, ask: Ask, wish: Wish) -> None:
+    """Refuse before anything leaves: a colleague who replied STOP gets no more texts than a customer who did."""
+    for phone in wish.phones:
+        if replies.is_suppressed(session, phone) or replies.is_held(session, phone, now=ask.now):
+            raise OptedOut(
+                f"{mask(phone)} opted out of our texts, so no test can go there.",
+                hint="Text START from it, or leave it out.",
+                field="numbers" if ask.values.get("numbers") else "another",
+            )
 
 
 def _send(session: Session, ask: Ask, form: Form, wish: Wish) -> Reply:
-    message = _testable(session, form)
+    message = _testable(session, ask, form)
     _check_limits(session, ask, len(wish.phones))
     jobs = _put(session, ask, message, wish)
     messages.tested(session, message.number, revision=message.revision)
@@ -120,8 +128,8 @@ def _send(session: Session, ask: Ask, form: Form, wish: Wish) -> Reply:
     return Reply(jobs=(*jobs, told, posts.card(session, message.number), Job("warn", "")))
 
 
-def _testable(session: Session, form: Form) -> Message:
-    message = messages.get(session, form.message or 0)
+def _testable(session: Session, ask: Ask, form: Form) -> Message:
+    message = sight.find(session, form.message, by=ask.person)
     next_state(message.state, Action.TEST)
     return message
 
@@ -130,7 +138,8 @@ def _put(session: Session, ask: Ask, message: Message, wish: Wish) -> Sequence[J
     sending.checked(session, message, account=ask.account, sender=ask.person.name)
     shown = sending.sample(session, message, account=ask.account, sender=ask.person.name, contact=wish.contact)
     body = f"{ask.account.test_prefix}{shown.text}"
-    quota.use(session, ask.account, segments=count(body).segments * len(wish.phones), now=ask.now)
+    cost = count(body).segments * len(wish.phones)
+    quota.take(session, ask.account, segments=cost, now=ask.now, number=message.number)
     return [
         singles.put(
             session,

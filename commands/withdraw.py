@@ -4,14 +4,14 @@ from blocks.words import mention
 from commands.ask import Ask, Command, Reply
 from sms.lifecycle import Action
 from sms.roles import Role, demand
-from store import Session, approvals, messages, posts
+from store import Session, approvals, messages, posts, sight
 from store.approvals import Outcome
 
 
 def run(session: Session, ask: Ask) -> Reply:
     """Make the message a draft again; the request says so, and nobody can approve it any more."""
     demand(ask.person, Role.AUTHOR)
-    message = messages.find(session, ask.subject)
+    message = sight.find(session, ask.subject, by=ask.person)
     asked = approvals.undecided(session, message.number, revision=ask.revision)
     decided = approvals.decide(session, asked.id, outcome=Outcome.WITHDRAWN, by=ask.person.id, now=ask.now)
     messages.move(session, message, action=Action.WITHDRAW, by=ask.person.id, now=ask.now)
