@@ -17,7 +17,7 @@ async def run(world: World, key: str) -> Counts:
     """Page through the span in which its texts left; what is billed and ended is never asked for again."""
     name, _, cursor = key.partition(":")
     number, pages, billed, ended = int(name), 0, 0, 0
-    span = await world.db.read(partial(bills.unknown, number=number))
+    span = await world.db.read(partial(bills.unknown, number=number, now=world.clock.now()))
     while span and pages < PAGES_A_TURN:
         page = await world.carrier.page(span.since, until=span.until, cursor=cursor)
         kept = await world.db.run(partial(_keep, texts=page.texts, now=world.clock.now()), bulk=True)

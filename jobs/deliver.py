@@ -2,31 +2,33 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Sequence
-from contextlib import suppress
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
 
-from jobs.world import Counts, Text, World
+from blocks.words import local
+from jobs.world import Counts, Text, World, hand_over
 from sms import personal
 from sms.attempt import Attempt
 from sms.audience import Reason
-from sms.delivery import Broken, Outcome
-from sms.errors import Problem
+from sms.delivery import Outcome
 from sms.job import Job
-from sms.lifecycle import Action, State
-from sms.links import short_url
-from sms.message import Frozen, When
+from sms.lifecycle import State
+from sms.links import base, short_url
+from sms.message import Frozen, Message, When
+from sms.schedule import is_late
 from sms.segments import count
 from sms.settings import Settings
-from sms.slot import slot
+from sms.slot import slot, valid_seconds
 from sms.text import CHARACTERS_MAX, length
-from store import Session, handover, ledger, links, messages, pace, people, posts, settings
+from store import Session, breakers, halts, handover, ledger, links, messages, pace, people, settings, troubles
+from store.halts import Halt
 from store.handover import Intent
 from store.ledger import Chunk, Planned
 
 BATCH_ROWS = 200
+LOOK_AGAIN = timedelta(seconds=5)  # whether texts are kept back still
 LEASE = timedelta(seconds=90)  # longer than the carrier's time-out: nobody doubts a request that is under way
 TURN = timedelta(seconds=20)  # then the job waits in the queue again, well before its own lease ends
 
@@ -36,8 +38,21 @@ class Claim:
     """What may be handed over now; `again` tells when to look for more, None that the chunk is through."""
 
     intents: Sequence[Intent] = ()
+    valid_seconds: Mapping[int, int] = field(default_factory=dict)  # by row
     skipped: int = 0
     again: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One look at a chunk of a message that is being sent; on trial, a single text shows whether any gets through."""
+
+    world: World
+    chunk: Chunk
+    message: Message
+    frozen: Frozen
+    now: datetime
+    is_trial: bool
 
 
 async def run(world: World, key: str) -> Counts:
@@ -45,10 +60,11 @@ async def run(world: World, key: str) -> Counts:
     chunk, began = Chunk.read(key), world.clock.now()
     counts: Counter[str] = Counter()
     while True:
-        claim = await world.db.run(partial(_claim, chunk=chunk, world=world, now=world.clock.now()), bulk=True)
+        looked = world.clock.now()
+        claim = await world.db.run(partial(_claim, chunk=chunk, world=world, now=looked), bulk=True)
         counts["skipped"] += claim.skipped
         if claim.intents:
-            counts.update(await _hand_over(world, claim.intents, chunk.message))
+            counts.update(await _hand_over(world, claim, chunk.message, until=looked + LEASE))
         now = world.clock.now()
         if claim.again is None:
             return counts
@@ -63,14 +79,31 @@ def _claim(session: Session, *, chunk: Chunk, world: World, now: datetime) -> Cl
     frozen = messages.frozen(session, chunk.message)
     if message is None or message.state is not State.SENDING or frozen is None:
         return Claim()
+    breaker, jobs = troubles.knock(session, now=now)
+    world.queue.put(session, jobs)
+    if breaker and breaker.next_try_at > now:
+        return Claim(again=min(breaker.next_try_at, now + LOOK_AGAIN))
+    return _claim_rows(session, Turn(world, chunk, message, frozen, now, is_trial=breaker is not None))
+
+
+def _claim_rows(session: Session, turn: Turn) -> Claim:
+    message, frozen, now = turn.message, turn.frozen, turn.now
     account = settings.load(session)
     limit = account.segments_per_second
     rows = ledger.planned(
-        session, chunk, subscription_id=frozen.subscription_id, now=now, limit=min(BATCH_ROWS, max(limit, 1))
+        session,
+        turn.chunk,
+        subscription_id=frozen.subscription_id,
+        now=now,
+        limit=1 if turn.is_trial else min(BATCH_ROWS, max(limit, 1)),
+        cap=account.frequency_cap,
     )
+    if _has_overslept(session, message, rows, account=account, now=now):
+        turn.world.queue.put(session, halts.halt(session, message, _overslept(rows, account), now=now))
+        return Claim()
     free, skipped = _leave_out(session, rows, account=account, now=now)
     if not free:
-        return Claim(skipped=skipped, again=now if rows else ledger.next_due(session, chunk))
+        return Claim(skipped=skipped, again=now if rows else ledger.next_due(session, turn.chunk))
     granted = pace.grant(
         session,
         rate=limit,
@@ -79,28 +112,32 @@ def _claim(session: Session, *, chunk: Chunk, world: World, now: datetime) -> Cl
         now=now,
     )
     chosen = _first(free, granted.segments)
-    written = _intend(session, chosen, frozen=frozen, public_url=world.public_url)
+    written = _intend(session, chosen, frozen=frozen, public_url=base(turn.world.public_url, account.link_domain))
     intents = [each for each in written if length(each.body) <= CHARACTERS_MAX]
     skipped += _skip_long(session, chosen, intents, now=now)
     pace.book(session, rate=limit, segments=sum(intent.segments for intent in intents) - granted.segments)
     handover.intend(session, "d", intents, now=now, lease=LEASE)
+    if turn.is_trial and intents:
+        breakers.hold_others(session, until=now + LEASE)
     wait = timedelta(0) if intents else timedelta(seconds=max(granted.wait_seconds, 0.02))
-    return Claim(intents, skipped, now + wait)
+    valid = {row.id: valid_seconds(row.place, account, now=now) for row in chosen}
+    return Claim(intents, valid, skipped, now + wait)
 
 
 def _leave_out(
     session: Session, rows: Sequence[Planned], *, account: Settings, now: datetime
 ) -> tuple[Sequence[Planned], int]:
     """Skip whom nobody may text, put off who is in their quiet hours by now; give the rest, and how many it skipped."""
-    slots = {zone: slot(When(), account, zone=zone, now=now) for zone in {row.time_zone for row in rows}}
-    dropped = [replace(row, barred=Reason.QUIET_HOURS) for row in rows if slots[row.time_zone].dropped]
-    barred = [row for row in rows if row.barred and not slots[row.time_zone].dropped]
+    slots = {place: slot(When(), account, place=place, now=now) for place in {row.place for row in rows}}
+    dropped = [replace(row, barred=Reason.QUIET_HOURS) for row in rows if slots[row.place].dropped]
+    barred = [row for row in rows if row.barred and not slots[row.place].dropped]
     ledger.skip(session, [*dropped, *barred], now=now)
-    free = [row for row in rows if not row.barred and not slots[row.time_zone].dropped]
-    for zone, there in slots.items():
-        if there.quiet:
-            ledger.put_off(session, [row for row in free if row.time_zone == zone], due=there.due)
-    return [row for row in free if not slots[row.time_zone].quiet], len(dropped) + len(barred)
+    free = [row for row in rows if not row.barred and not slots[row.place].dropped]
+    for due in {there.due for there in slots.values() if there.quiet}:
+        ledger.put_off(
+            session, [row for row in free if slots[row.place].quiet and slots[row.place].due == due], due=due
+        )
+    return [row for row in free if not slots[row.place].quiet], len(dropped) + len(barred)
 
 
 def _skip_long(session: Session, rows: Sequence[Planned], intents: Sequence[Intent], *, now: datetime) -> int:
@@ -138,31 +175,49 @@ def _intend(session: Session, rows: Sequence[Planned], *, frozen: Frozen, public
     return intents
 
 
-async def _hand_over(world: World, intents: Sequence[Intent], number: int) -> Counts:
-    sends = (world.carrier.send(Text(each.number, each.body, str(each.attempt))) for each in intents)
-    outcomes = dict(zip((each.attempt for each in intents), await asyncio.gather(*sends), strict=True))
-    await world.db.run(
-        partial(_record, outcomes=outcomes, number=number, world=world, now=world.clock.now()), bulk=True
-    )
-    return Counter(type(outcome).__name__.lower() for outcome in outcomes.values())
+async def _hand_over(world: World, claim: Claim, number: int, *, until: datetime) -> Counts:
+    """Send, but for those who opted out since the claim: that is looked at once more right before the requests."""
+    barred = await world.db.read(partial(_barred, intents=claim.intents, number=number, now=world.clock.now()))
+    free = [each for each in claim.intents if each.attempt not in barred]
+    texts = [Text(each.number, each.body, str(each.attempt), claim.valid_seconds[each.attempt.row]) for each in free]
+    sends = (hand_over(world, text, until=until) for text in texts)
+    outcomes = dict(zip((each.attempt for each in free), await asyncio.gather(*sends), strict=True))
+
+    def keep(session: Session) -> None:
+        now = world.clock.now()
+        handover.withdraw(session, barred, now=now)
+        _record(session, outcomes=outcomes, number=number, world=world, now=now)
+
+    await world.db.run(keep, bulk=True)
+    return Counter([*(type(outcome).__name__.lower() for outcome in outcomes.values()), *("skipped" for _ in barred)])
+
+
+def _barred(session: Session, *, intents: Sequence[Intent], number: int, now: datetime) -> Mapping[Attempt, str]:
+    frozen = messages.frozen(session, number)
+    if frozen is None:  # deleted meanwhile
+        return dict.fromkeys((each.attempt for each in intents), "deleted")
+    rows = {each.attempt.row: each.attempt for each in intents}
+    barred = ledger.barred_rows(session, list(rows), subscription_id=frozen.subscription_id, now=now)
+    return {rows[row]: reason for row, reason in barred.items()}
 
 
 def _record(session: Session, *, outcomes: dict[Attempt, Outcome], number: int, world: World, now: datetime) -> None:
     handover.record(session, outcomes, now=now)
-    broken = next((outcome for outcome in outcomes.values() if isinstance(outcome, Broken)), None)
-    message = messages.seek(session, number)
-    if broken and message and message.state is State.SENDING:
-        # Somebody else may halt it first: the outcomes are kept all the same.
-        with suppress(Problem), session.begin_nested():
-            _halt(session, broken, number=number, world=world, now=now)
+    world.queue.put(session, troubles.learn(session, number, outcomes.values(), now=now))
 
 
-def _halt(session: Session, broken: Broken, *, number: int, world: World, now: datetime) -> None:
-    """Stop at the first sign of a broken account: the other texts stay planned, and people are told once."""
-    why = f"The carrier refuses this account or sender ({broken.code}: {broken.message})"
-    messages.move(session, messages.get(session, number), action=Action.PAUSE, by="carrier", now=now, reason=why)
-    words = f"⏸ Paused #{number}. {why}. Nothing is lost: put it right, then press *Resume*."
-    world.queue.put(
-        session,
-        [posts.card(session, number), posts.note(session, number, words, key=f"broken:{now:%Y%m%d%H%M%S}")],
+def _has_overslept(
+    session: Session, message: Message, rows: Sequence[Planned], *, account: Settings, now: datetime
+) -> bool:
+    """Tell whether these were to go out when nobody was here to send them; a slow sender is no such reason."""
+    late = [row.due for row in rows if is_late(row.due, now, late_minutes=account.late_minutes)]
+    since = now - timedelta(minutes=account.late_minutes)
+    return (
+        bool(late) and not message.is_automated and ledger.is_overslept(session, message.number, min(late), since=since)
     )
+
+
+def _overslept(rows: Sequence[Planned], account: Settings) -> Halt:
+    at = local(min(row.due for row in rows), account.zone)
+    why = f"Its next texts should have gone out at {at}, more than {account.late_minutes} minutes ago"
+    return Halt("clock", why, "*Resume* sends them now, *Stop* leaves them out")

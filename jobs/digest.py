@@ -1,15 +1,17 @@
 """Post a digest, once for its day, also after a crash or with several processes; key: "id", or "id:instant"."""
 
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from functools import partial
 
 from blocks import digest as surface
 from blocks.surface import Surface
 from jobs.world import Counts, World
 from sms.digest import Tick, covers, next_at
-from store import Session, digests, posts, quota, settings, summaries, ticks
+from store import Session, digests, posts, quota, rollups, settings, summaries, ticks
 from store.digests import Digest
+
+QUARTER = timedelta(minutes=15)  # the finest that is counted: one that is asked for tells of this one too
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,8 @@ class Composed:
 async def run(world: World, key: str) -> Counts:
     """Compose it beside the writer, for counting takes long; whoever comes second with it finds the day taken."""
     now = world.clock.now()
+    while await world.db.run(rollups.catch_up, bulk=True):
+        pass
     digest_id, _, asked_at = key.partition(":")
     at = datetime.fromisoformat(asked_at) if asked_at else None
     composed = await world.db.read(partial(_compose, digest_id=int(digest_id), asked_at=at, now=now))
@@ -43,7 +47,9 @@ def _compose(session: Session, *, digest_id: int, asked_at: datetime | None, now
     else:
         tick = Tick(asked_at, asked_at.astimezone(zone).date())
     start, end = covers(digest.rhythm, tick)
-    summary = summaries.summary(session, start=start, end=end, now=now)
+    through = end if asked_at is None else end + QUARTER
+    summary = summaries.summary(session, start=start, end=through, now=now, by=digest.eyes)
+    summary = replace(summary, end=end)
     standing = quota.standing(session, settings.load(session), now=now)
     return Composed(digest, tick, asked=asked_at is not None, shown=surface.view(summary, standing, zone=zone))
 
@@ -57,7 +63,7 @@ def _post(session: Session, *, world: World, composed: Composed, now: datetime) 
         key = f"digest:{digest.id}:{tick.day.isoformat()}"
         if not ticks.take(session, f"digest:{digest.id}", day=tick.day):
             return 0
-    content = {"text": composed.shown.text, "blocks": list(composed.shown.blocks)}
-    post = posts.want(session, "digest", key=key, channel=digest.channel, threaded=False, content=content)
+    shown = composed.shown
+    post = posts.composed(session, key, channel=digest.channel, text=shown.text, blocks=shown.blocks)
     world.queue.put(session, [post])
     return 1

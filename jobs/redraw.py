@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 
+from blocks.illustrated import illustrated
 from blocks.surface import Surface
 from jobs.surfaces import SURFACES
 from jobs.world import Counts, NotPosted, Posted, World
@@ -87,14 +88,14 @@ def _channel(session: Session, post: Post) -> str:
 
 
 def _digest(surface: Surface) -> str:
-    whole = json.dumps([surface.text, surface.blocks], sort_keys=True, ensure_ascii=False)
+    whole = json.dumps([surface.text, surface.blocks, repr(surface.illustration)], sort_keys=True, ensure_ascii=False)
     return hashlib.blake2b(whole.encode(), digest_size=16).hexdigest()
 
 
 async def _edit(world: World, plan: Plan, *, place: Posted) -> Counts:
     if plan.shown == plan.post.shown:
         return {"unchanged": 1}
-    done = await world.chat.edit(place, plan.surface)
+    done = await world.chat.edit(place, await _illustrated(world, plan.surface))
     if isinstance(done, Posted):
         await world.db.run(partial(posts.drawn, post_id=plan.post.id, shown=plan.shown))
         return {"edited": 1}
@@ -108,11 +109,12 @@ async def _edit(world: World, plan: Plan, *, place: Posted) -> Counts:
 async def _post(world: World, plan: Plan) -> Counts:
     if not plan.channel:
         return await _elsewhere(world, plan, why="no home channel")
+    surface = await _illustrated(world, plan.surface)
     intent = await world.db.run(partial(_intend, planned=plan.post, now=world.clock.now()))
     if not intent:
         await _again(world, plan.post, due=world.clock.now())
         return {"overtaken": 1}
-    done = await world.chat.post(plan.channel, plan.surface, intent=intent, thread=plan.thread)
+    done = await world.chat.post(plan.channel, surface, intent=intent, thread=plan.thread)
     if isinstance(done, Posted):
         copy = await world.db.run(
             partial(posts.posted, post_id=plan.post.id, channel=done.channel, ts=done.ts, shown=plan.shown)
@@ -124,6 +126,12 @@ async def _post(world: World, plan: Plan) -> Counts:
         await _again(world, plan.post, due=world.clock.now() + posts.EVENT_WAIT)
         return {"uncertain": 1}
     return await _not_taken(world, plan, done)
+
+
+async def _illustrated(world: World, surface: Surface) -> Surface:
+    """Put the picture in its place if it can be had within a few seconds; else the post is whole without it."""
+    asked = surface.illustration
+    return illustrated(surface, await world.images.show(asked.picture, until=asked.until)) if asked else surface
 
 
 async def _not_taken(world: World, plan: Plan, done: NotPosted) -> Counts:

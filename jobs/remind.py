@@ -1,5 +1,6 @@
-"""Remind the approvers of a request that waits, every four hours by day, until it is decided; key: its id."""
+"""Remind the approvers of a request that waits, every four hours until it is decided, each by day; key: its id."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
 from zoneinfo import ZoneInfo
@@ -7,7 +8,8 @@ from zoneinfo import ZoneInfo
 from blocks import approval as surface
 from jobs.world import Counts, World
 from sms.job import Job
-from sms.reminders import by_day, next_reminder
+from sms.reminders import awake, by_day, next_reminder
+from sms.setting_values import zone_of
 from store import Session, approvals, messages, posts, settings
 from store.approvals import Approval
 
@@ -21,15 +23,24 @@ def _remind(session: Session, *, world: World, approval: int, now: datetime) -> 
     request, zone = approvals.get(session, approval), settings.load(session).zone
     if request.outcome is not None or request.expires_at <= now:
         return 0
-    if by_day(now, zone=zone) > now:  # nobody was here when it was day
-        world.queue.put(session, _again(request, by_day(now, zone=zone)))
+    homes = {who: zone_of(name) for who, name in request.zones.items() if who not in _passed(request)}
+    zones = [*homes.values()] or [zone]
+    if by_day(now, zones=zones) > now:  # the process was down while it was day
+        world.queue.put(session, _again(request, by_day(now, zones=zones)))
         return 0
-    world.queue.put(session, [_told(session, request, zone, now=now), *_again(request, next_reminder(now, zone=zone))])
+    told = _told(session, request, zone, now=now, whom=awake(homes, at=now))
+    world.queue.put(session, [told, *_again(request, next_reminder(now, zones=zones))])
     return 1
 
 
-def _told(session: Session, request: Approval, zone: ZoneInfo, *, now: datetime) -> Job:
-    words = surface.reminder(messages.get(session, request.message), request, zone=zone)
+def _passed(request: Approval) -> frozenset[str | None]:
+    """Tell who is not reminded: the first of two, and who asked."""
+    return frozenset({request.first_by, request.asked_by})
+
+
+def _told(session: Session, request: Approval, zone: ZoneInfo, *, now: datetime, whom: Sequence[str]) -> Job:
+    asked = whom or [who for who in request.asked_of if who != request.first_by]
+    words = surface.reminder(messages.get(session, request.message), request, zone=zone, whom=asked)
     return posts.note(session, request.message, words, key=f"reminder:{request.id}:{now:%Y%m%d%H}")
 
 

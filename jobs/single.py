@@ -3,33 +3,70 @@
 from datetime import datetime, timedelta
 from functools import partial
 
-from jobs.world import Counts, Text, World
+from jobs.world import Counts, Text, World, hand_over
 from sms.attempt import Attempt
+from sms.audience import Reason
 from sms.delivery import DeliveryState, NotAccepted, Outcome, Uncertain
 from sms.job import Job
-from store import Session, handover, singles
+from sms.message import When
+from sms.reply import TALK
+from sms.slot import slot
+from store import Session, confirmations, contacts, handover, replies, settings, singles
 from store.handover import Intent
+from store.singles import Single
 
 LEASE = timedelta(seconds=90)
+ANSWERED_WITHIN = timedelta(minutes=5)  # 47 CFR 64.1200(a)(12): what comes later is one more text to somebody who left
+ASKED_AGAIN_AFTER = timedelta(days=1)  # whoever was on hold when the question was to leave
 
 
 async def run(world: World, key: str) -> Counts:
     """Send it once; an uncertain one is settled like any delivery, but a code is given up: another can be asked for."""
-    intent = await world.db.run(partial(_intend, single=int(key), now=world.clock.now()))
+    began = world.clock.now()
+    intent = await world.db.run(partial(_intend, world=world, single=int(key), now=began))
     if intent is None:
         return {"nothing": 1}
-    outcome = await world.carrier.send(Text(intent.number, intent.body, str(intent.attempt)))
+    outcome = await hand_over(world, Text(intent.number, intent.body, str(intent.attempt)), until=began + LEASE)
     await world.db.run(partial(_record, world=world, attempt=intent.attempt, outcome=outcome, now=world.clock.now()))
     return {type(outcome).__name__.lower(): 1}
 
 
-def _intend(session: Session, *, single: int, now: datetime) -> Intent | None:
-    text = singles.get(session, single)
+def _intend(session: Session, *, world: World, single: int, now: datetime) -> Intent | None:
+    text = singles.claim(session, single)
     if text is None or text.state is not DeliveryState.PLANNED:
+        return None
+    if barred := _barred(session, text, now=now):
+        singles.drop(session, text.id, reason=barred, now=now)
+        confirmations.ask_again(session, text.number, single=text.id, at=now + ASKED_AGAIN_AFTER)
+        world.queue.put(session, singles.redrawn(session, [text.next_attempt]))
+        return None
+    if (opening := _opening(session, text, now=now)) > now:
+        world.queue.put(session, [singles.put_off(session, text.id, due=opening)])
         return None
     intent = Intent(text.next_attempt, text.number, text.body, text.segments)
     handover.intend(session, "s", [intent], now=now, lease=LEASE)
     return intent
+
+
+def _barred(session: Session, text: Single, *, now: datetime) -> str:
+    """Tell why a text may not go, judged at the last moment: only answers to keywords reach who opted out, and soon."""
+    if text.kind == "answer":
+        return "late" if now > text.at + ANSWERED_WITHIN else ""
+    if text.kind == "code":
+        return ""
+    if text.kind == "question" and not confirmations.is_open(session, text.number, single=text.id):
+        return Reason.NO_CONSENT
+    is_barred = replies.is_suppressed(session, text.number) or replies.is_held(session, text.number, now=now)
+    return Reason.SUPPRESSED if is_barred else ""
+
+
+def _opening(session: Session, text: Single, *, now: datetime) -> datetime:
+    """Tell from when on a text may go: what was put by day may have had to wait until night."""
+    last = replies.last_text_at(session, text.number) if text.kind == "reply" else None
+    if text.kind not in {"question", "reply"} or (last and now - last <= TALK):
+        return now
+    place = contacts.place(session, text.number)
+    return slot(When(), settings.load(session), place=place, now=now).due
 
 
 def _record(session: Session, *, world: World, attempt: Attempt, outcome: Outcome, now: datetime) -> None:

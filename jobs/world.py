@@ -1,13 +1,16 @@
-"""What a job may touch: five ports of a few methods each, bundled in one frozen value."""
+"""What a job may touch: seven ports of a few methods each, bundled in one frozen value."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Protocol, TypeVar
 
-from blocks.surface import Modal, Surface
-from sms.delivery import Outcome
+from blocks.surface import Image, Modal, Surface
+from sms.delivery import NotAccepted, Outcome
 from sms.job import Job
+from sms.picture import Drawable
 from store import Session
 
 T = TypeVar("T")
@@ -35,6 +38,8 @@ class Listed:
     code: int | None
     segments: int
     created_at: datetime
+    sender: str = ""
+    is_inbound: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +83,14 @@ class Carrier(Protocol):
     async def send(self, text: Text) -> Outcome:
         """Hand one text over, once; never repeats by itself."""
 
+    async def has_sender(self) -> bool:
+        """Tell whether there is a number to send from; True while the carrier does not say."""
+
     async def listed(self, number: str) -> Sequence[Listed]:
         """Give the latest texts to that number, newest first."""
+
+    async def received(self, since: datetime) -> Sequence[Listed]:
+        """Give the texts from people to our senders that came in since."""
 
     async def page(self, since: datetime, *, until: datetime, cursor: str = "") -> Page:
         """Give all texts that left in a span, page by page; `cursor` is the `next` of the page before."""
@@ -104,6 +115,26 @@ class Chat(Protocol):
         """List the workspace's admins by their ids."""
 
 
+class Images(Protocol):
+    """Pictures, as Slack can show them."""
+
+    async def show(self, picture: Drawable, *, until: datetime | None) -> Image | None:
+        """Give what a picture is shown by, within a few seconds; None: leave it away."""
+
+    async def remove(self, file: str) -> None:
+        """Delete a file that a picture was shown by."""
+
+
+class Files(Protocol):
+    """Files with people in them: given by somebody in Slack, and given back to them alone."""
+
+    def fetched(self, file: str) -> AbstractAsyncContextManager[Path]:
+        """Bring a file here, a spreadsheet as CSV, for as long as it is needed; a Problem says why it cannot be had."""
+
+    async def give(self, user: str, path: Path, *, name: str, words: str) -> None:
+        """Put a file into a person's direct messages with the bot; a Problem says why it cannot be."""
+
+
 class Queue(Protocol):
     """Where later work is put, in the transaction that makes it necessary."""
 
@@ -125,8 +156,10 @@ class World:
     db: Database
     carrier: Carrier
     chat: Chat
+    images: Images
     queue: Queue
     clock: Clock
+    files: Files
     public_url: str = ""
 
 
@@ -140,3 +173,10 @@ class Work:
     name: str
     run: Run
     bulk: bool = False
+
+
+async def hand_over(world: World, text: Text, *, until: datetime) -> Outcome:
+    """Hand one text over, unless the lease of its intent is over: a process that was frozen must not send it late."""
+    if world.clock.now() >= until:
+        return NotAccepted()
+    return await world.carrier.send(text)

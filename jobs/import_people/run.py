@@ -1,0 +1,95 @@
+"""Import a file that was given in Slack, and tell who gave it how it goes; key: the form's id."""
+
+import asyncio
+from contextlib import suppress
+from datetime import date
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from jobs.import_people.whole import ImportResult, Options, import_file
+from jobs.world import Counts, World
+from sms.errors import Problem
+from sms.file_format import Format
+from store import Session, forms, imports, posts
+from store.forms import Form
+
+TICK_SECONDS = 3.0
+
+
+async def run(world: World, key: str) -> Counts:
+    """Import it; one that broke off goes on where it stopped, and what cannot be imported is told, not tried again."""
+    form = await world.db.read(partial(forms.find, form=key))
+    if form is None:
+        return {"gone": 1}
+    ticking = asyncio.create_task(_tick(world, form))
+    try:
+        async with world.files.fetched(str(form.state["file"])) as path:
+            return await _import(world, form, path)
+    except Problem as problem:
+        await world.db.run(partial(_over, world=world, form=form, told=f"❌ Nothing more was imported. {problem}"))
+        return {"refused": 1}
+    finally:
+        ticking.cancel()
+        with suppress(asyncio.CancelledError):
+            await ticking
+
+
+async def _import(world: World, form: Form, path: Path) -> Counts:
+    with TemporaryDirectory() as folder:
+        options = _options(form, Path(folder) / "bad.csv")
+        result = await import_file(world.db, path, options=options, now=world.clock.now(), key=form.id)
+        if result.bad_file:
+            words = "What is wrong with these rows stands before each. Put them right and import this file again."
+            await world.files.give(form.user, Path(result.bad_file), name="not imported.csv", words=words)
+    await world.db.run(partial(_over, world=world, form=form, told=_told(result)))
+    return {"rows": result.rows, "created": result.created, "bad": result.bad}
+
+
+async def _tick(world: World, form: Form) -> None:
+    """Keep the line that tells how far it has come true."""
+    while True:
+        await world.db.run(partial(_redraw, world=world, form=form))
+        await asyncio.sleep(TICK_SECONDS)
+
+
+def _redraw(session: Session, *, world: World, form: Form) -> None:
+    world.queue.put(session, [posts.importing(session, form.id, user=form.user)])
+
+
+def _over(session: Session, *, world: World, form: Form, told: str) -> None:
+    """Tell how it ended in a post of its own, for an edit notifies nobody."""
+    imports.end(session, form.id, now=world.clock.now())
+    forms.done(session, form.id)
+    news = posts.notice(session, told, key=f"imported:{form.id}", channel=form.user)
+    world.queue.put(session, [posts.importing(session, form.id, user=form.user), news])
+
+
+def _options(form: Form, bad_rows: Path) -> Options:
+    state = form.state
+    return Options(
+        list_name=str(state["list"]),
+        subscription=str(state["subscription"]),
+        consent_source=str(state["source"]),
+        consent_date=date.fromisoformat(str(state["date"])) if state["date"] else None,
+        marketing=bool(state["marketing"]),
+        bad_rows=bad_rows,
+        by=form.user,
+        format=Format(**state["wish"]),
+        targets=tuple(state["targets"]),
+        name="a file given in Slack",
+    )
+
+
+def _told(result: ImportResult) -> str:
+    people = f"{result.created:,} new contacts, {result.updated:,} changed, {result.unchanged:,} not"
+    lines = [
+        f"✅ {result.rows:,} rows imported: {people}; {result.consented:,} consents, {result.opted_out:,} opt-outs.",
+        *(f"Made: {made}." for made in result.made),
+    ]
+    if result.bad:
+        lines.append(f"⚠️ {result.bad:,} lines of bad rows are in the file that I gave you here.")
+    if result.repeated:
+        told = f"{result.repeated:,} rows are about somebody whom an earlier row was about. The later row counts"
+        lines.append(f"⚠️ {told}; these are in the file that I gave you here.")
+    return "\n".join(lines)

@@ -1,0 +1,37 @@
+"""Write the words of those who were imported, in their order: so each page of them is changed once; key: ""."""
+
+import asyncio
+from functools import partial
+
+from jobs.world import Counts, Database, World
+from store import words
+from store.words import Stretch
+
+PAIRS = 8_000  # words of one transaction: about 50 ms on SQLite
+BREATH_SECONDS = 0.005  # between two, for whoever else writes
+
+
+async def run(world: World, key: str) -> Counts:  # noqa: ARG001 - there is one of them
+    """See to what an import left that broke off."""
+    return {"stretches": await write_words(world.db)}
+
+
+async def write_words(db: Database) -> int:
+    """Write all that wait; who is changed meanwhile is read again."""
+    count = 0
+    while waiting := await db.read(words.waiting):
+        for stretch in waiting:
+            count += await _write(db, stretch)
+    return count
+
+
+async def _write(db: Database, stretch: Stretch) -> bool:
+    for way in range(len(words.WAYS)):
+        pairs = await db.read(partial(words.ordered, stretch=stretch, way=way))
+        for start in range(0, len(pairs), PAIRS):
+            some = partial(words.write_ordered, stretch=stretch, pairs=pairs[start : start + PAIRS])
+            if not await db.run(some, bulk=True):
+                return False
+            await asyncio.sleep(BREATH_SECONDS)
+    await db.run(partial(words.written, stretch=stretch), bulk=True)
+    return True
