@@ -1,5 +1,6 @@
 """The carrier: twilio's client on our own aiohttp session; what a hand-over ends in is a value, never an exception."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,18 +8,23 @@ from typing import TypeVar
 from urllib.parse import urlencode, urlsplit
 
 import aiohttp
-from twilio.base.exceptions import TwilioRestException
+from twilio.base import values
+from twilio.base.exceptions import TwilioException, TwilioRestException
 from twilio.http.response import Response
 from twilio.rest import Client
 from twilio.rest.api.v2010.account.message import MessageInstance
 
+from bot.flow import Flow
 from bot.settings import TWILIO_API_URL
 from jobs.world import Listed, Page, Text
 from sms.carrier_codes import Kind, look_up
 from sms.delivery import FROM_CARRIER, Accepted, Broken, DeliveryState, NotAccepted, Outcome, Rejected, Uncertain
+from sms.errors import Problem
 
 TIMEOUT = aiohttp.ClientTimeout(total=20, connect=5)
+SENDERS_SECONDS = 5  # somebody looks at a form meanwhile
 LISTED_MAX = 100
+SENDERS_MAX = 400  # as many as a messaging service has
 PAGE_TEXTS = 1_000  # the most that the carrier gives at once
 RETRY_AFTER_SECONDS = 1.0
 REPEATS = "#rc=5&rp=all"  # asks the carrier to repeat a callback that fails, five times, whatever the failure
@@ -35,6 +41,12 @@ class Account:
     service: str = ""
     sender: str = ""
     api_url: str = TWILIO_API_URL
+
+
+class NotOurs(Problem):
+    """The sender belongs to somebody else."""
+
+    hint = "Compare TWILIO_FROM with the numbers in the carrier's console; write it as +12125550123."
 
 
 class TooManyError(Exception):
@@ -55,10 +67,14 @@ class TwilioCarrier:
     def __init__(self, account: Account, *, http: aiohttp.ClientSession, public_url: str = "") -> None:
         self._account = account
         self._public_url = public_url
+        self._flow = Flow()
         self._client = Client(account.sid, account.token, http_client=Transport(http, account.api_url))
 
     async def send(self, text: Text) -> Outcome:
-        """Hand one text over, once; only a refused connection and a 429 are told as surely not taken."""
+        """Hand one text over, once and in its turn; only a refused connection and a 429 are surely not taken."""
+        return await self._flow.through(lambda: self._send(text))
+
+    async def _send(self, text: Text) -> Outcome:
         try:
             taken = await self._client.messages.create_async(
                 to=text.number,
@@ -73,7 +89,7 @@ class TwilioCarrier:
         except TooManyError as error:
             return NotAccepted(error.retry_after_seconds)
         except aiohttp.ClientConnectorError:
-            return NotAccepted(RETRY_AFTER_SECONDS)
+            return NotAccepted(RETRY_AFTER_SECONDS, is_unreachable=True)
         except (aiohttp.ClientError, TimeoutError, OSError, ValueError, UnclearError) as error:
             return Uncertain(f"{type(error).__name__}: {error}")
 
@@ -81,6 +97,13 @@ class TwilioCarrier:
         """Give the latest texts to that number, newest first; here a failure is an exception."""
         texts = await self._client.messages.list_async(to=number, limit=LISTED_MAX, page_size=LISTED_MAX)
         return [_listed(text) for text in texts]
+
+    async def received(self, since: datetime) -> Sequence[Listed]:
+        """Give the texts from people to our senders that came in since; here a failure is an exception."""
+        senders = frozenset(await self._senders(limit=SENDERS_MAX))
+        to = self._account.sender or values.unset  # of a messaging service there are many
+        texts = await self._client.messages.list_async(to=to, date_sent_after=since, page_size=PAGE_TEXTS)
+        return [text for text in map(_listed, texts) if text.is_inbound and text.number in senders]
 
     async def page(self, since: datetime, *, until: datetime, cursor: str = "") -> Page:
         """Give all texts that left in a span, page by page; here a failure is an exception."""
@@ -91,13 +114,37 @@ class TwilioCarrier:
             found = await texts.page_async(date_sent_after=since, date_sent_before=until, page_size=PAGE_TEXTS)
         return Page([_listed(text) for text in found], found.next_page_url or "")
 
+    async def has_sender(self) -> bool:
+        """Tell whether there is a number to send from; True while the carrier does not say, for it will at the send."""
+        try:
+            async with asyncio.timeout(SENDERS_SECONDS):
+                return bool(await self._senders())
+        except (TwilioException, TooManyError, UnclearError, aiohttp.ClientError, OSError, ValueError):
+            return True
+
     async def ready(self) -> str:
         """Say in words whether account and sender work, for `textops doctor`; a failure is an exception."""
         account = await self._client.api.accounts(self._account.sid).fetch_async()
         if self._account.service:
             service = await self._client.messaging.v1.services(self._account.service).fetch_async()
             return f"account {account.status}, messaging service {service.friendly_name}"
-        return f"account {account.status}, number {self._account.sender}"
+        if not await self._senders():
+            raise NotOurs(f"The number {self._account.sender} is not one of the account's.")
+        return f"account {account.status}, number {self._account.sender or 'not chosen'}"
+
+    async def _senders(self, *, limit: int = 1) -> Sequence[str]:
+        """List some of whom a text can come from: the service's numbers, else our own number if it is the account's."""
+        service, sender = self._account.service, self._account.sender
+        if service:
+            pool = self._client.messaging.v1.services(service)
+            numbers = [str(each.phone_number) for each in await pool.phone_numbers.list_async(limit=limit)]
+            if len(numbers) == limit:
+                return numbers
+            return [*numbers, *(str(each.short_code) for each in await pool.short_codes.list_async(limit=limit))]
+        if not sender.startswith("+"):
+            return [sender]  # short codes are kept elsewhere
+        found = await self._client.incoming_phone_numbers.list_async(phone_number=sender, limit=20)
+        return [sender] if sender in {each.phone_number for each in found} else []
 
     def _sender_and_callback(self, attempt: str) -> dict[str, str]:
         who = (
@@ -163,6 +210,8 @@ def _listed(text: MessageInstance) -> Listed:
         code=None if text.error_code is None else int(text.error_code),
         segments=int(text.num_segments or 0),
         created_at=_given(text.date_created),
+        sender=text.from_ or "",
+        is_inbound=str(text.direction) == "inbound",
     )
 
 

@@ -11,9 +11,10 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
 from slack_sdk.web.async_client import AsyncWebClient
 
+from blocks.pictured import charts, pictured
 from blocks.plainer import plainer
 from blocks.surface import Modal, Surface
-from jobs.world import NotPosted, Posted
+from jobs.world import Images, NotPosted, Posted
 from sms.pacing import take
 
 EVENT_TYPE = "textops_post"
@@ -40,8 +41,9 @@ def make_client(token: str, *, base_url: str, http: aiohttp.ClientSession, patie
 class SlackChat:
     """Posts, redraws and removes; it never repeats a post by itself, because a lost answer may be a taken post."""
 
-    def __init__(self, client: AsyncWebClient) -> None:
+    def __init__(self, client: AsyncWebClient, images: Images) -> None:
         self._client = client
+        self._images = images
         self._pace = Pace()
 
     async def post(self, channel: str, surface: Surface, *, intent: str, thread: str | None) -> Posted | NotPosted:
@@ -62,7 +64,7 @@ class SlackChat:
             return Posted(str(answer["channel"]), str(answer["ts"]))
 
         try:
-            return await as_slack_takes_it(show, surface)
+            return await as_slack_takes_it(show, surface, images=self._images)
         except Refusals as error:
             return refused(error)
 
@@ -76,7 +78,7 @@ class SlackChat:
             return place
 
         try:
-            return await as_slack_takes_it(show, surface)
+            return await as_slack_takes_it(show, surface, images=self._images)
         except Refusals as error:
             return refused(error)
 
@@ -141,17 +143,27 @@ async def open_place(client: AsyncWebClient, channel: str) -> str:
     return str((opened["channel"] or {}).get("id") or channel)
 
 
-async def as_slack_takes_it(show: Callable[[Surface], Awaitable[T]], surface: Surface) -> T:
+async def as_slack_takes_it(show: Callable[[Surface], Awaitable[T]], surface: Surface, *, images: Images) -> T:
     """Show a surface, plainer for as long as Slack refuses its blocks; what was refused surely does not stand."""
     while True:
         try:
             return await show(surface)
         except SlackApiError as error:
-            plain = plainer(surface)
-            if plain is None or _field(error.response, "error") not in BLOCKS_REFUSED:
+            if _field(error.response, "error") not in BLOCKS_REFUSED:
+                raise
+            plain = await _plainer(surface, images)
+            if plain is None:
                 raise
             log.warning("slack.blocks_refused", told=str(_field(error.response, "response_metadata")))
             surface = plain
+
+
+async def _plainer(surface: Surface, images: Images) -> Surface | None:
+    """Put pictures in the place of charts first; what has none gets simpler blocks, and in the end none at all."""
+    drawn = charts(surface)
+    if not drawn:
+        return plainer(surface)
+    return pictured(surface, {block: await images.show(chart, until=None) for block, chart in drawn.items()})
 
 
 def refused(error: Exception) -> NotPosted:

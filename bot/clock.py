@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
 import aiohttp
@@ -14,6 +15,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 SWEEP_SECONDS = 30
 RECONNECT_SECONDS = 1.0
 AGAIN_SECONDS = 1.0
+TELL_SECONDS = 1.0
 
 log = structlog.get_logger(__name__)
 
@@ -37,7 +39,7 @@ class Alarms:
     ) -> None:
         self._clock = clock
         self._ring = ring
-        self._upcoming = upcoming
+        self.upcoming = upcoming
         self._scheduler = AsyncIOScheduler(timezone=UTC)
 
     async def start(self) -> None:
@@ -61,7 +63,7 @@ class Alarms:
         self._scheduler.shutdown(wait=False)
 
     async def _arm(self) -> None:
-        due = await self._upcoming()
+        due = await self.upcoming()
         if due is None:
             return
         at, now = due - self._clock.offset, datetime.now(UTC)  # APScheduler knows real time only
@@ -89,3 +91,13 @@ async def follow(clock: Clock, url: str, *, http: aiohttp.ClientSession, moved: 
         except (aiohttp.ClientError, TimeoutError):
             log.warning("clock.lost", url=url)
         await asyncio.sleep(RECONNECT_SECONDS)
+
+
+async def tell(upcoming: Callable[[], Awaitable[datetime | None]], url: str, *, http: aiohttp.ClientSession) -> None:
+    """Tell the simulator every second when the next thing is due, until cancelled; that nobody listens is no matter."""
+    while True:
+        due = await upcoming()
+        told = {"at": due.isoformat() if due else None, "what": "the next message or digest"}
+        with suppress(aiohttp.ClientError, TimeoutError):
+            await (await http.post(f"{url.rstrip('/')}/clock/next", json=told)).release()
+        await asyncio.sleep(TELL_SECONDS)

@@ -3,7 +3,7 @@
 import asyncio
 import json
 import sys
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -22,8 +22,10 @@ from bot.db import Database, upgrade
 from bot.settings import Settings, secret
 from bot.wiring import make_account, make_http
 from sms.errors import Problem
+from sms.settings import from_rows
 
 NoAnswer = (aiohttp.ClientError, TimeoutError)
+Examination = Callable[[Settings, aiohttp.ClientSession], Awaitable[str]]
 Troubles = (TwilioException, TooManyError, UnclearError, OSError, ValueError)
 
 
@@ -49,11 +51,16 @@ def doctor(as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps([asdict(check) for check in checks], ensure_ascii=False, indent=2))
     else:
-        for check in checks:
-            click.echo(f"{'✓' if check.ok else '✗'} {check.name}: {check.said}")
-            if not check.ok and check.hint:
-                click.echo(f"  {check.hint}")
+        tell(checks)
     sys.exit(0 if all(check.ok for check in checks) else 1)
+
+
+def tell(checks: Iterable[Check]) -> None:
+    """Print what was found, and what to do about what is not well."""
+    for check in checks:
+        click.echo(f"{'✓' if check.ok else '✗'} {check.name}: {check.said}")
+        if not check.ok and check.hint:
+            click.echo(f"  {check.hint}")
 
 
 async def examine(settings: Settings) -> list[Check]:
@@ -61,17 +68,14 @@ async def examine(settings: Settings) -> list[Check]:
     lacking = environment.missing(settings)
     hint = environment.NotSetUp.hint if lacking else ""
     found = [Check("environment", not lacking, "; ".join(lacking) or "complete", hint)]
+    return [*found, *[await look(name, settings) for name in EXAMINATIONS]]
+
+
+async def look(name: str, settings: Settings) -> Check:
+    """Look at one thing alone, by its name in EXAMINATIONS."""
+    examination, hint = EXAMINATIONS[name]
     async with make_http() as http:
-        examinations: Mapping[str, tuple[Callable[[Settings, aiohttp.ClientSession], Awaitable[str]], str]] = {
-            "slack": (_slack, "Install the app anew from manifest.yml and copy its bot token."),
-            "socket mode": (_socket, "Make an app-level token with connections:write."),
-            "carrier": (_carrier, "Compare the account, its token and the sender with the carrier's console."),
-            "database": (_database, "Check DATABASE_URL, and that its server runs."),
-            "public address": (_public, "Let PUBLIC_URL lead to this process, from outside."),
-        }
-        for name, (examination, hint) in examinations.items():
-            found.append(await _check(name, examination(settings, http), hint=hint))
-    return found
+        return await _check(name, examination(settings, http), hint=hint)
 
 
 async def _check(name: str, examination: Awaitable[str], *, hint: str) -> Check:
@@ -114,22 +118,53 @@ async def _carrier(settings: Settings, http: aiohttp.ClientSession) -> str:
 
 
 async def _database(settings: Settings, _: aiohttp.ClientSession) -> str:
+    return f"up to date, {len(await _rows(settings))} settings changed"
+
+
+async def _rows(settings: Settings) -> Mapping[str, str]:
     await asyncio.to_thread(upgrade, settings.database_url)
     db = Database(settings.database_url)
     try:
-        rows = await db.read(store.settings.rows)
+        return await db.read(store.settings.rows)
     finally:
         await db.close()
-    return f"up to date, {len(rows)} settings changed"
 
 
 async def _public(settings: Settings, http: aiohttp.ClientSession) -> str:
     if not settings.public_url:
-        return "none: links go as written; clicks, statuses and replies are not heard of"
-    async with http.get(f"{settings.public_url}/healthz") as answer:
+        return "none: links go as written, clicks are not counted; statuses and replies are asked for every half minute"
+    return await _lead_here(settings.public_url, http)
+
+
+async def _link_domain(settings: Settings, http: aiohttp.ClientSession) -> str:
+    try:
+        rows = await _rows(settings)
+    except Problem:
+        return "not looked at: it is kept in the database"
+    domain = from_rows(rows).link_domain
+    if not domain:
+        return "none: short links begin with the public address"
+    return await _lead_here(f"https://{domain}", http)
+
+
+async def _lead_here(url: str, http: aiohttp.ClientSession) -> str:
+    async with http.get(f"{url}/healthz") as answer:
         if answer.status != 200:
-            raise Unwell(f"{settings.public_url}/healthz answered {answer.status}")
-    return f"{settings.public_url} leads here"
+            raise Unwell(f"{url}/healthz answered {answer.status}")
+    return f"{url} leads here"
+
+
+EXAMINATIONS: Mapping[str, tuple[Examination, str]] = {
+    "slack": (_slack, "Install the app anew from manifest.yml and copy its bot token."),
+    "socket mode": (_socket, "Make an app-level token with connections:write."),
+    "carrier": (_carrier, "Compare the account, its token and the sender with the carrier's console."),
+    "database": (_database, "Check DATABASE_URL, and that its server runs."),
+    "public address": (_public, "Let PUBLIC_URL lead to this process, from outside."),
+    "link domain": (_link_domain, "Let the domain lead to this process with https, or unset link_domain."),
+}
+
+
+LEADING_HERE = frozenset({"public address", "link domain"})  # what is well only while the bot runs
 
 
 def wanted_scopes() -> set[str]:

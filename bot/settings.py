@@ -1,5 +1,6 @@
 """What the environment and the file .env say about this process; account settings are in the database."""
 
+from collections.abc import Mapping
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
@@ -54,8 +55,20 @@ def load() -> Settings:
     try:
         return Settings()
     except ValidationError as error:
-        wrong = [f"{str(one['loc'][0]).upper()}: {one['msg']}" for one in error.errors(include_input=False)]
-        raise NotSetUp(f"{'; '.join(wrong)}.") from None
+        raise NotSetUp(_wrong(error)) from None
+
+
+def changed(settings: Settings, changes: Mapping[str, str]) -> Settings:
+    """Change some of the settings, by the names of their fields; they are judged like those of the environment."""
+    try:
+        return Settings.model_validate({**settings.model_dump(), **changes})
+    except ValidationError as error:
+        raise NotSetUp(_wrong(error)) from None
+
+
+def _wrong(error: ValidationError) -> str:
+    wrong = [f"{str(one['loc'][0]).upper()}: {one['msg']}" for one in error.errors(include_input=False)]
+    return f"{'; '.join(wrong)}."
 
 
 def missing(settings: Settings) -> list[str]:

@@ -9,7 +9,7 @@ import structlog
 
 PHONE_KEYS = frozenset({"number", "to", "from_", "phone", "mobile", "sender"})
 SECRET_WORDS = ("token", "secret", "password", "authorization", "signature")
-NOISY = ("slack_bolt", "slack_sdk", "twilio", "apscheduler", "uvicorn", "aiohttp", "alembic")
+NOISY = ("slack_bolt", "slack_sdk", "twilio", "apscheduler", "uvicorn", "aiohttp", "alembic", "procrastinate")
 
 
 def set_up(level: str) -> None:

@@ -1,21 +1,24 @@
 """The command line: `textops`, by click; exit codes 0 done, 1 a problem that the message explains, 2 wrong usage."""
 
-import asyncio
 import gc
 import sys
 
 import click
-from uvicorn import Config
 
 from bot import settings as environment
-from bot import telemetry, wiring
+from bot.cli import once
 from bot.cli.account import settings
+from bot.cli.init import init
+from bot.cli.log import audit
+from bot.cli.manifest import manifest
 from bot.cli.people import contacts
+from bot.cli.process import run, serve, worker
 from bot.cli.texts import report, segments
 from bot.cli.trial import demo, simulate
 from bot.db import upgrade
 from bot.doctor import doctor
 from sms.errors import Problem
+from store import uncounted
 
 
 def main() -> None:
@@ -34,23 +37,6 @@ def cli() -> None:
     """Text messages, drafted, tested, approved, sent and measured in Slack."""
 
 
-@cli.command()
-@click.option("--host", default="127.0.0.1", show_default=True, help="Where to listen.")
-@click.option("--port", default=3000, show_default=True, help="0 takes a free one.")
-@click.option("--clock", "clock_url", default="", hidden=True, help="The simulator's control address.")
-def run(host: str, port: int, clock_url: str) -> None:
-    """Run everything in this process."""
-    loaded = environment.load()
-    telemetry.set_up(loaded.log_level)
-    place = wiring.Place(host=host, port=port, clock_url=clock_url)
-
-    def ready(port: int) -> None:
-        click.echo(f"TextOps is up at http://{host}:{port} and connected to Slack.")
-
-    with asyncio.Runner(loop_factory=Config(app="", log_config=None).get_loop_factory()) as runner:
-        runner.run(wiring.run(loaded, place, ready=ready))
-
-
 @cli.group()
 def db() -> None:
     """Look after the database."""
@@ -63,5 +49,26 @@ def upgrade_() -> None:
     click.echo("The database is up to date.")
 
 
-for command in (contacts, demo, doctor, report, segments, settings, simulate):
+@db.command()
+def recount() -> None:
+    """Have the figures of analyses and digests counted again, by the bot that runs."""
+    stretches = once.write(uncounted.mark_all)
+    click.echo(f"{stretches:,} stretches of 1,000 texts are counted again while the bot runs.")
+
+
+for command in (
+    audit,
+    contacts,
+    demo,
+    doctor,
+    init,
+    manifest,
+    report,
+    run,
+    segments,
+    serve,
+    settings,
+    simulate,
+    worker,
+):
     cli.add_command(command)

@@ -13,19 +13,19 @@ T = TypeVar("T")
 WHO = "command line"  # stands in the audit log
 
 
-def write(unit: Callable[[Session], T]) -> T:
+def write(unit: Callable[[Session], T], *, url: str = "") -> T:
     """Run one writing unit."""
-    return with_database(lambda db: db.run(unit))
+    return with_database(lambda db: db.run(unit), url=url)
 
 
-def read(unit: Callable[[Session], T]) -> T:
+def read(unit: Callable[[Session], T], *, url: str = "") -> T:
     """Run one reading unit."""
-    return with_database(lambda db: db.read(unit))
+    return with_database(lambda db: db.read(unit), url=url)
 
 
-def with_database(work: Callable[[Database], Coroutine[Any, Any, T]]) -> T:
-    """Run work on the database of the environment, made or brought up to date before."""
-    url = settings.load().database_url
+def with_database(work: Callable[[Database], Coroutine[Any, Any, T]], *, url: str = "") -> T:
+    """Run work on a database, made or brought up to date before; unless told, that of the environment."""
+    url = url or settings.load().database_url
     upgrade(url)
 
     async def run() -> T:

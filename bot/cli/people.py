@@ -70,6 +70,8 @@ def _told(result: ImportResult) -> str:
     ]
     if result.bad:
         lines.append(f"{result.bad:,} bad rows are in {result.bad_file}")
+    if result.repeated:
+        lines.append(f"{result.repeated:,} rows repeat somebody; the last one counts. They are in {result.bad_file}")
     if result.bad_opt_outs:
         lines.append(f"{result.bad_opt_outs:,} opt-outs could not be read and are in {result.bad_opt_outs_file}")
     return "\n".join(lines)

@@ -7,8 +7,8 @@ from typing import Any, TextIO
 
 import click
 
-import store.messages
 import store.reports
+import store.sight
 from bot.cli import once
 from sms.report import Report, as_json, percent
 from sms.segments import count
@@ -79,4 +79,4 @@ def _count_lines(lines: TextIO) -> bool:
 
 
 def _report(session: Session, words: str) -> Report:
-    return store.reports.report(session, store.messages.find(session, words).number)
+    return store.reports.report(session, store.sight.find(session, words, by=None).number)

@@ -2,10 +2,14 @@
 
 import os
 import sys
+from pathlib import Path
 
 import click
 
-from bot.demo import play
+from bot.demo import Demo, can_open_browser, play
+from bot.demo_people import PEOPLE_MAX
+
+PEOPLE_MIN = 100  # so that the staff, who get nothing, are not all there is
 
 
 @click.command(context_settings={"ignore_unknown_options": True, "allow_extra_args": True, "help_option_names": []})
@@ -17,9 +21,20 @@ def simulate(context: click.Context) -> None:
 
 
 @click.command()
-@click.option("--port", default=8400, show_default=True, help="Of the simulator; a free one when it is taken.")
-@click.option("--no-browser", is_flag=True, hidden=True, help="There is no page to open yet.")
-@click.option("--script", is_flag=True, hidden=True, help="As long as there is no page, the story is what there is.")
-def demo(port: int, no_browser: bool, script: bool) -> None:  # noqa: ARG001
-    """Play the main job with 12,000 made-up contacts, no account, and no text that leaves this machine."""
-    sys.exit(play(port))
+@click.option("--port", default=8400, show_default=True, help="Of the page; a free one when it is taken.")
+@click.option("--no-browser", is_flag=True, help="Do not open the page, only say where it is.")
+@click.option("--data", type=click.Path(file_okay=False, path_type=Path), help="Keep the database in this folder.")
+@click.option(
+    "--people",
+    type=click.IntRange(PEOPLE_MIN, PEOPLE_MAX),
+    default=PEOPLE_MAX,
+    show_default=True,
+    help="How many made-up contacts there are; fewer are ready sooner.",
+)
+@click.option("--script", is_flag=True, help="Play the main job as a story in this terminal, and end: no page.")
+def demo(port: int, no_browser: bool, data: Path | None, people: int, script: bool) -> None:
+    """Try all of it on a page, with made-up contacts and phones, no account, and no text that leaves here."""
+    if data and script:
+        raise click.UsageError("--script plays on a fresh database: leave --data out.")
+    opens_browser = not no_browser and can_open_browser()
+    sys.exit(play(Demo(port, folder=data, people=people, opens_browser=opens_browser, is_story=script)))

@@ -1,15 +1,15 @@
 """Runs jobs in this process: rows are claimed under a lease, at once after the commit that puts them."""
 
 import asyncio
-import random
-from collections.abc import Coroutine, Mapping, Sequence
-from datetime import timedelta
+from collections.abc import Collection, Coroutine, Mapping, Sequence
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
 import structlog
 
 import store.jobs
+from bot.engine.retry import retry_seconds
 from jobs.world import Clock, Work, World
 from sms.job import Job
 from store import Session
@@ -19,8 +19,6 @@ PEOPLE_SLOTS = 6
 BULK_SLOTS = 4
 LEASE = timedelta(seconds=15)  # of a job, renewed while it runs
 WAIT_SECONDS = 1.0  # no wake is ever missed for longer
-RETRY_FIRST_SECONDS = 1.0
-RETRY_MAX_SECONDS = 300.0
 
 log = structlog.get_logger(__name__)
 
@@ -34,6 +32,10 @@ class JobsQueue:
     def put(self, session: Session, jobs: Sequence[Job]) -> None:
         """Put jobs; they exist exactly if the session commits."""
         store.jobs.put(session, jobs, now=self._clock.now())
+
+    def late_since(self, session: Session, *, names: Collection[str]) -> datetime | None:
+        """Tell since when the job that waits longest could run, or when the first one will; None when none waits."""
+        return store.jobs.next_due(session, names=names)
 
 
 class Engine:
@@ -55,7 +57,7 @@ class Engine:
         for lane in self._lanes:
             lane.bell.set()
 
-    def start(self) -> None:
+    async def start(self) -> None:
         """Begin to run what is due."""
         self._dispatchers = [asyncio.create_task(self._dispatch(lane)) for lane in self._lanes if lane.names]
         self._heart = asyncio.create_task(self._beat())
@@ -157,8 +159,3 @@ class _Lane:
     def _end(self, job_id: int) -> None:
         del self.running[job_id]
         self.bell.set()
-
-
-def retry_seconds(tries: int) -> float:
-    """Say how long a failed job rests: doubling, up to five minutes, and a little by chance."""
-    return min(RETRY_MAX_SECONDS, RETRY_FIRST_SECONDS * 2.0 ** min(tries, 20)) * random.uniform(0.8, 1.2)  # noqa: S311

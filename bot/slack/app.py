@@ -15,6 +15,7 @@ from bot.settings import Settings, secret
 from bot.slack.bind import bind
 from bot.slack.door import Door
 from bot.slack.entries import make_entries
+from bot.slack.forms import Shown
 from bot.slack.http import Endpoint, endpoint
 from bot.slack.reply import Answers
 from bot.slack.roles import Directory
@@ -69,7 +70,7 @@ class Slack:
             await self._socket.client.close()  # type: ignore[no-untyped-call]
 
 
-def make_slack(settings: Settings, world: World, *, http: aiohttp.ClientSession) -> Slack:
+def make_slack(settings: Settings, world: World, *, http: aiohttp.ClientSession, shown: Shown) -> Slack:
     """Make the app; nothing is connected yet."""
     client = make_client(secret(settings.slack_bot_token), base_url=settings.slack_api_url, http=http, patient=True)
     signing_secret = secret(settings.slack_signing_secret)
@@ -77,7 +78,7 @@ def make_slack(settings: Settings, world: World, *, http: aiohttp.ClientSession)
     get_bolt_logger(AsyncApp).addFilter(_is_news)
     app = AsyncApp(client=client, signing_secret=signing_secret, name="textops", ignoring_self_events_enabled=False)
     door = Door(world, Directory(client), make_entries(COMMANDS, shortcuts=SHORTCUTS, events=EVENTS))
-    bind(app, door=door, answers=Answers(client, http=http), world=world)
+    bind(app, door=door, answers=Answers(client, world.images, http=http, shown=shown), world=world)
     return Slack(
         app,
         app_token=secret(settings.slack_app_token),

@@ -23,6 +23,7 @@ from bot.slack.values import (
     read_suggestion,
     read_view,
 )
+from bot.slack.workflow import STEP, Workflow
 from commands.ask import Reply
 from jobs.world import World
 from store import Session
@@ -45,6 +46,7 @@ def bind(app: AsyncApp, *, door: Door, answers: Answers, world: World, command: 
     app.options(ANY)(listen.suggest)
     app.event("app_home_opened")(listen.event)
     app.event("message_metadata_posted")(listen.posted)
+    app.function(STEP)(Workflow(world).send_text)
     app.event(ANY)(listen.other)
 
 

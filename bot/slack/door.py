@@ -3,12 +3,14 @@
 import secrets
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 import structlog
 
 import store.audit
 import store.seen
 import store.settings
+import store.teams
 from blocks import refusal
 from blocks.surface import Surface
 from bot.slack.entries import Entries
@@ -18,7 +20,7 @@ from commands.ask import Ask, Need, Part, Reply
 from commands.perform import perform
 from jobs.world import World
 from sms.errors import Problem
-from sms.roles import Role
+from sms.roles import NotYours, Role
 from sms.settings import Settings
 from store import Session
 
@@ -58,21 +60,40 @@ class Door:
             part, argument = self._entries.find(asked)
             if part is None:
                 return _unknown(asked)
-            ask = await self._ask(replace(asked, argument=argument), part)
+            ask = await self._known(replace(asked, argument=argument), part)
             if part.reads:
-                return await self._world.db.read(lambda s: _look(s, ask, part))
+                return await self._look(asked, ask, part)
             return await self._world.db.run(self._unit(asked, ask, part))
         except Problem as problem:
             return _refused(problem)
         except Exception:
             ref = new_ref()
             log.exception("door.crashed", ref=ref, entry=asked.entry, user=asked.user)
-            await self._audit_crash(asked, ref)
+            await self._audit(asked, asked.entry, outcome="crashed", subject=ref)
             return Reply(say=Surface(f"That did not work (ref {ref}). Nothing was sent or lost. {GIVE_REF}"))
 
+    async def _known(self, asked: Asked, part: Part) -> Ask:
+        """Look up who asks; whoever is refused here stands in the audit log too."""
+        try:
+            return await self._ask(asked, part)
+        except Problem as problem:
+            if not part.reads or _is_barred(asked, problem):
+                await self._audit(asked, part.id, outcome="refused", subject=_subject(asked), why=str(problem))
+            raise
+
+    async def _look(self, asked: Asked, ask: Ask, part: Part) -> Reply:
+        """Run a part that only looks; it is audited when somebody may not look, and not when nothing is found."""
+        try:
+            return await self._world.db.read(lambda s: part.run(s, ask))
+        except Problem as problem:
+            if _is_barred(asked, problem):
+                await self._audit(asked, part.id, outcome="refused", subject=_subject(asked), why=str(problem))
+            raise
+
     async def _ask(self, asked: Asked, part: Part) -> Ask:
-        account = await self._world.db.read(store.settings.load)
-        person = await self._directory.person(asked.user, account, fresh=Need.FRESH_ROLE in part.needs)
+        account, groups = await self._world.db.read(lambda s: (store.settings.load(s), store.teams.groups(s)))
+        fresh = Need.FRESH_ROLE in part.needs
+        person = await self._directory.person(asked.user, account, groups=groups, fresh=fresh)
         if person.guest:
             raise NotForYou
         if person.role is Role.ADMIN and person.zone and not account.time_zone:
@@ -92,6 +113,8 @@ class Door:
             text=asked.text,
             in_channel=await self._directory.is_in(channel) if Need.CHANNEL in part.needs and channel else None,
             approvers=await self._directory.approvers(account) if Need.APPROVERS in part.needs else (),
+            approving=await self._directory.approving_people(account) if Need.APPROVING_PEOPLE in part.needs else {},
+            groups=await self._directory.groups() if Need.GROUPS in part.needs else (),
             public_url=self._world.public_url,
         )
 
@@ -115,16 +138,13 @@ class Door:
 
         return unit
 
-    async def _audit_crash(self, asked: Asked, ref: str) -> None:
-        now = self._world.clock.now()
+    async def _audit(self, asked: Asked, action: str, *, outcome: str, subject: str, why: str = "") -> None:
+        now, detail = self._world.clock.now(), {"why": why} if why else {}
+        add = partial(store.audit.add, who=asked.user, action=action, subject=subject, now=now)
         try:
-            await self._world.db.run(
-                lambda s: store.audit.add(
-                    s, who=asked.user, action=asked.entry, subject=ref, now=now, outcome="crashed"
-                )
-            )
+            await self._world.db.run(partial(add, outcome=outcome, detail=detail))
         except Exception:
-            log.exception("door.crash_not_audited", ref=ref)
+            log.exception("door.not_audited", outcome=outcome, subject=subject)
 
 
 def new_ref() -> str:
@@ -132,12 +152,13 @@ def new_ref() -> str:
     return secrets.token_hex(2).upper()
 
 
-def _look(session: Session, ask: Ask, part: Part) -> Reply:
-    """Run a part that only looks; a refusal is not audited, for nothing would have changed."""
-    try:
-        return part.run(session, ask)
-    except Problem as problem:
-        return _refused(problem)
+def _subject(asked: Asked) -> str:
+    return asked.argument if asked.number is None else f"#{asked.number}"
+
+
+def _is_barred(asked: Asked, problem: Problem) -> bool:
+    """Tell whether somebody asked for what they may not see; Slack itself asks for suggestions and home tabs."""
+    return isinstance(problem, NotForYou | NotYours) and asked.kind not in {Kind.SUGGEST, Kind.EVENT}
 
 
 def _refused(problem: Problem) -> Reply:

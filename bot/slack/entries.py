@@ -31,8 +31,9 @@ class Entries:
                 return self.events.get(asked.entry), asked.argument
             case Kind.ACTION | Kind.TYPED:  # a button of the help, or of a card, may name a verb
                 return self.parts.get(asked.entry) or self.verbs.get(asked.entry), asked.argument
-            case _:
-                return self.parts.get(asked.entry), asked.argument
+            case _:  # a select that does something at once is filled by another part than it asks
+                fills = self.parts.get(f"{asked.entry}.find") if asked.kind is Kind.SUGGEST else None
+                return fills or self.parts.get(asked.entry), asked.argument
 
 
 def make_entries(commands: Sequence[Command], *, shortcuts: Sequence[Part], events: Sequence[Part]) -> Entries:

@@ -13,9 +13,11 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 from blocks.refusal import words
 from blocks.surface import Home, Modal, Surface
 from bot.chat import as_slack_takes_it, open_place
-from bot.slack.forms import Forms, Newer
+from bot.slack.forms import Forms, Newer, Shown
+from bot.slack.illustrator import Illustrator
 from bot.slack.values import Asked, Kind, View, plain
 from commands.ask import Reply
+from jobs.world import Images
 
 CHOICES_MAX = 100
 ORIGINS_MAX = 1000
@@ -29,9 +31,11 @@ MOMENT = Surface("One moment… You may close this; nothing is lost.")
 class Answers:
     """Shows replies to the person who asked; a form's answer appears where the form was opened, else as a message."""
 
-    def __init__(self, client: AsyncWebClient, *, http: aiohttp.ClientSession) -> None:
-        self.forms = Forms(client)
+    def __init__(self, client: AsyncWebClient, images: Images, *, http: aiohttp.ClientSession, shown: Shown) -> None:
+        self.forms = Forms(client, shown)
+        self._illustrator = Illustrator(client, images)
         self._client = client
+        self._images = images
         self._http = http
         self._origins: dict[str, Asked] = {}  # root view → what opened it
 
@@ -61,7 +65,7 @@ class Answers:
     async def say(self, asked: Asked, surface: Surface) -> None:
         """Tell one person where they asked, in the thread if it was there, else in their messages with the bot."""
         origin = self._origins.get(asked.view.root or asked.view.id, asked) if asked.view else asked
-        await as_slack_takes_it(lambda plain: self._say(origin, plain), surface)
+        await as_slack_takes_it(lambda plain: self._say(origin, plain), surface, images=self._images)
 
     async def tell(self, asked: Asked, surface: Surface) -> None:
         """Tell if it can be told; there is nobody left to complain to."""
@@ -82,7 +86,8 @@ class Answers:
 
     async def _show_in_form(self, asked: Asked, view: View, reply: Reply, *, newer: Newer) -> None:
         if reply.edit:
-            await self.forms.update(view, reply.edit, newer=newer)
+            shown = await self.forms.update(view, reply.edit, newer=newer)
+            self._illustrator.follow(shown, reply.edit)
         if reply.form:
             await self._open(asked, reply.form)
         elif reply.close:
@@ -92,26 +97,28 @@ class Answers:
 
     async def _open(self, asked: Asked, modal: Modal) -> None:
         if asked.view:
-            await self._push(asked, modal.view())
+            self._illustrator.follow(await self._push(asked, modal.view()), modal)
             return
         try:
             opened = await self._client.views_open(trigger_id=asked.trigger, view=modal.view())
         except SlackApiError as error:
             await self._not_opened(asked, error)
             return
+        self._illustrator.follow(opened["view"], modal)
         if asked.response_url:
             if len(self._origins) >= ORIGINS_MAX:
                 self._origins.pop(next(iter(self._origins)))
             self._origins[opened["view"]["id"]] = asked
 
-    async def _push(self, asked: Asked, view: dict[str, Any]) -> None:
+    async def _push(self, asked: Asked, view: dict[str, Any]) -> Mapping[str, Any] | None:
+        """Put a form on top and give Slack's answer; None when it cannot be seen."""
         try:
-            await self._client.views_push(trigger_id=asked.trigger, view=view)
+            return dict((await self._client.views_push(trigger_id=asked.trigger, view=view))["view"])
         except SlackApiError as error:
             if error.response.get("error") == "push_limit_reached" and asked.view:
-                await self._client.views_update(view_id=asked.view.id, view=view)
-                return
+                return dict((await self._client.views_update(view_id=asked.view.id, view=view))["view"])
             await self._not_opened(asked, error)
+            return None
 
     async def _not_opened(self, asked: Asked, error: SlackApiError) -> None:
         code = error.response.get("error")

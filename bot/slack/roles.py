@@ -1,7 +1,8 @@
 """Who a person is and what they may do, looked up at Slack; a failed look-up refuses."""
 
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
+from operator import itemgetter
 from typing import Any, TypeVar
 
 from slack_sdk.errors import SlackApiError
@@ -14,7 +15,9 @@ from sms.settings import Settings
 
 CACHE_SECONDS = 60
 CACHE_MAX = 5000
+APPROVERS_MAX = 50  # who are told one by one
 NO_SUCH_CHANNEL = {"channel_not_found", "is_archived"}
+NO_SUCH_GROUP = {"no_such_subteam"}
 NOT_GRANTED = {"missing_scope", "no_permission", "not_allowed_token_type", "unknown_method"}
 GRANT = "Let an admin install the app anew from manifest.yml; `textops doctor` tells which scopes are missing."
 GUEST_MARKS = ("is_restricted", "is_ultra_restricted", "is_stranger", "is_bot", "deleted")
@@ -35,14 +38,20 @@ class Directory:
         self._client = client
         self._kept: dict[tuple[str, str], tuple[float, Any]] = {}
 
-    async def person(self, user: str, account: Settings, *, fresh: bool = False) -> Person:
-        """Tell who somebody is; guests, bots and people of other workspaces are nobody."""
-        who = await self._keep(("user", user), lambda: self._user(user), what="who you are", fresh=fresh)
-        wanted = [id_ for id_ in {*account.admins, *account.approvers} if id_.startswith("S")]
-        groups = tuple([group for group in sorted(wanted) if user in await self._members(group, fresh=fresh)])
-        guest = any(who.get(mark) for mark in GUEST_MARKS)
+    async def person(
+        self, user: str, account: Settings, *, groups: Collection[str] = (), fresh: bool = False
+    ) -> Person:
+        """Tell who somebody is, and in which groups; guests, bots and people of other workspaces are nobody.
+
+        `fresh` is for what decides on roles: the other `groups` only tell what they may see.
+        """
+        who = await self._kept_user(user, fresh=fresh)
+        deciding = {id_ for id_ in (*account.admins, *account.approvers) if id_.startswith("S")}
+        asked = [(group, fresh and group in deciding) for group in sorted(deciding | set(groups))]
+        found = tuple([group for group, anew in asked if user in await self._members(group, fresh=anew)])
+        guest = any(who.get(mark) for mark in GUEST_MARKS) or await self._is_foreign(who)
         role = role_of(
-            {user, *groups},
+            {user, *found},
             workspace_admin=bool(who.get("is_admin") or who.get("is_owner")),
             admins=account.admins,
             approvers=account.approvers,
@@ -53,7 +62,7 @@ class Directory:
             role=Role.NOBODY if guest else role,
             zone=who.get("tz") or "",
             guest=guest,
-            groups=groups,
+            groups=found,
         )
 
     async def approvers(self, account: Settings) -> tuple[str, ...]:
@@ -61,6 +70,18 @@ class Directory:
         named = account.approvers or account.admins
         what = "who the workspace's admins are"
         return named or await self._keep(("users", "admins"), lambda: workspace_admins(self._client), what=what)
+
+    async def approving_people(self, account: Settings) -> dict[str, str]:
+        """Tell who may approve, person by person with their time zones: nobody can write to a group."""
+        named = await self.approvers(account)
+        inside = [await self._members(who) if who.startswith("S") else {who} for who in named]
+        people = sorted(set().union(*inside))
+        known = {who: await self._kept_user(who) for who in people[:APPROVERS_MAX]}
+        return {who: str(found.get("tz") or "") for who, found in known.items() if not found.get("deleted")}
+
+    async def groups(self) -> tuple[tuple[str, str], ...]:
+        """List the workspace's user groups as (id, handle), in alphabetical order of their handles."""
+        return await self._keep(("groups", ""), self._groups, what="which user groups there are")
 
     async def is_in(self, channel: str) -> bool:
         """Tell whether the bot is in a channel, asked afresh: somebody may just have invited it."""
@@ -89,13 +110,38 @@ class Directory:
         self._kept[key] = (now + CACHE_SECONDS, found)
         return found
 
+    async def _kept_user(self, user: str, *, fresh: bool = False) -> dict[str, Any]:
+        return await self._keep(("user", user), lambda: self._user(user), what=f"who <@{user}> is", fresh=fresh)
+
     async def _user(self, user: str) -> dict[str, Any]:
         answer = await self._client.users_info(user=user)
         return dict(answer["user"])
 
-    async def _members(self, group: str, *, fresh: bool) -> frozenset[str]:
+    async def _is_foreign(self, who: dict[str, Any]) -> bool:
+        """Tell whether somebody is of another workspace: in a shared channel Slack does not call them strangers."""
+        home = who.get("team_id")
+        if not home:
+            return False
+        own = await self._keep(("team", ""), self._own_team, what="which workspace this is")
+        return own not in {home, *(who.get("enterprise_user") or {}).get("teams", ())}
+
+    async def _own_team(self) -> str:
+        return str((await self._client.auth_test())["team_id"])
+
+    async def _groups(self) -> tuple[tuple[str, str], ...]:
+        answer = await self._client.usergroups_list()
+        return tuple(sorted(((str(one["id"]), str(one["handle"])) for one in answer["usergroups"]), key=itemgetter(1)))
+
+    async def _members(self, group: str, *, fresh: bool = False) -> frozenset[str]:
+        """Tell who is in a group; in one that is gone nobody is."""
+
         async def ask() -> frozenset[str]:
-            answer = await self._client.usergroups_users_list(usergroup=group)
+            try:
+                answer = await self._client.usergroups_users_list(usergroup=group)
+            except SlackApiError as error:
+                if _code(error) in NO_SUCH_GROUP:
+                    return frozenset()
+                raise
             return frozenset(answer["users"])
 
         return await self._keep(("group", group), ask, what=f"who is in the user group {group}", fresh=fresh)

@@ -32,6 +32,7 @@ class View:
     previous: str = ""
     blocks: tuple[str, ...] = ()  # ids of its blocks
     inputs: frozenset[str] = frozenset()  # ids of those that hold what is typed
+    acted_at: str = ""  # Slack's time of what was done in it
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +106,7 @@ def read_action(body: Mapping[str, Any]) -> Asked:
         trigger=body.get("trigger_id", ""),
         response_url=body.get("response_url", ""),
         thread=_thread(body.get("container") or {}),
-        view=_view(view) if view and view.get("type") == "modal" else None,
+        view=_view(view, acted_at=action.get("action_ts", "")) if view and view.get("type") == "modal" else None,
     )
 
 
@@ -207,7 +208,7 @@ def _one(item: Any) -> str:
     return str(item.get("value") or item.get("id") or "") if isinstance(item, Mapping) else str(item)
 
 
-def _view(view: Mapping[str, Any]) -> View:
+def _view(view: Mapping[str, Any], *, acted_at: str = "") -> View:
     return View(
         id=view["id"],
         hash=view.get("hash", ""),
@@ -215,6 +216,7 @@ def _view(view: Mapping[str, Any]) -> View:
         previous=view.get("previous_view_id") or "",
         blocks=tuple(block.get("block_id", "") for block in view.get("blocks", ())),
         inputs=input_ids(view.get("blocks", ())),
+        acted_at=acted_at,
     )
 
 

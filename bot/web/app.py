@@ -5,19 +5,27 @@ from starlette.routing import Route
 
 from bot.slack.http import Endpoint
 from bot.web.health import Health
+from bot.web.hooks import Hooks
 from bot.web.links import Links
+from bot.web.pictures import PictureFiles
 from bot.web.webhooks import Webhooks
 from jobs.world import World
 
 
-def make_web(world: World, *, slack: Endpoint | None, auth_token: str) -> Starlette:
+def make_web(
+    world: World, pictures: PictureFiles, *, slack: Endpoint | None, auth_token: str, health: Health
+) -> Starlette:
     """Make the application; without a signing secret Slack does not call here."""
-    webhooks, links, health = Webhooks(world, auth_token=auth_token), Links(world), Health(world)
+    webhooks, links = Webhooks(world, health, auth_token=auth_token), Links(world)
+    hooks = Hooks(world)
     routes = [
         Route("/twilio/status", webhooks.status, methods=["POST"]),
         Route("/twilio/inbound", webhooks.inbound, methods=["POST"]),
+        Route("/hooks/{hook}", hooks.call, methods=["POST"]),
         Route("/healthz", health.healthz),
+        Route("/readyz", health.readyz),
         Route("/metrics", health.metrics),
+        Route("/p/{code:path}", pictures.show),
         Route("/{code}", links.follow),
     ]
     if slack:

@@ -1,7 +1,8 @@
-"""Short links: a redirect to the address frozen at approval, with the click kept."""
+"""Short links: a redirect to the address frozen at approval, with the click kept before it is answered."""
 
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from functools import lru_cache, partial
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
@@ -9,36 +10,65 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 import store.links
 from bot.web.intake import FullError, Intake
 from jobs.world import World
-from sms.links import CODE_CHARACTERS
+from sms.clicks import AGENT_MAX, judge
+from sms.job import Job
+from sms.links import CODE
+from store import Session, posts, settings
 from store.links import Click
 
+REDRAW_AFTER = timedelta(seconds=5)  # many taps make one redrawing
+REDIRECTS_KEPT = 1_000  # thousands of people follow one link
+HEADERS = {"Cache-Control": "private, no-store", "Referrer-Policy": "no-referrer"}
 UNKNOWN = HTMLResponse(
     "<!doctype html><html lang=en><meta charset=utf-8><meta name=viewport content='width=device-width'>"
     "<title>No such link</title><p>This link does not exist, or not any more.",
     404,
+    headers={"Cache-Control": "no-store", "X-Robots-Tag": "noindex"},
 )
+
+Urls = Mapping[str, str]  # by code
 
 
 class Links:
-    """Answers taps on short links."""
+    """Answers taps on short links, those of one moment in one transaction."""
 
     def __init__(self, world: World) -> None:
         self._world = world
-        self._clicks: Intake[Click] = Intake(self._store)
+        self._clicks: Intake[Click, Urls] = Intake(self._store)
 
     async def follow(self, request: Request) -> Response:
         """Lead on to where a code stands for; a tap leads on even when it could not be counted."""
         code = request.path_params["code"]
-        url = await self._resolve(code) if len(code) == CODE_CHARACTERS else None
-        if url is None:
-            return UNKNOWN
-        click = Click(code=code, at=self._world.clock.now(), agent=request.headers.get("User-Agent", ""))
-        with suppress(FullError):
-            await self._clicks.put(click)
-        return RedirectResponse(url, 302, headers={"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"})
+        url = await self._leads_to(code, request) if CODE.fullmatch(code) else None
+        return _redirect(url) if url else UNKNOWN
 
-    async def _resolve(self, code: str) -> str | None:
-        return await self._world.db.read(lambda s: store.links.resolve(s, code))
+    async def _leads_to(self, code: str, request: Request) -> str | None:
+        headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in request.headers.raw}
+        click = Click(code, headers.get("user-agent", "")[:AGENT_MAX], judge(request.method, headers))
+        try:
+            urls = await self._clicks.put(click)
+        except FullError:
+            urls = await self._world.db.read(partial(self._look_up, code=code))
+        return urls.get(code)
 
-    async def _store(self, clicks: Sequence[Click]) -> None:
-        await self._world.db.run(lambda s: store.links.record(s, clicks))
+    async def _store(self, asked: Sequence[Click]) -> Urls:
+        return await self._world.db.run(partial(self._keep, asked=asked))
+
+    def _keep(self, session: Session, *, asked: Sequence[Click]) -> Urls:
+        now, days = self._world.clock.now(), settings.load(session).link_days
+        urls = store.links.follow(session, asked, now=now, days=days)
+        if urls:
+            soon = now + REDRAW_AFTER
+            over = store.links.over(session, urls)
+            jobs = [job for number in over for job in posts.results(session, number, due=soon)]
+            self._world.queue.put(session, [*jobs, Job("rollup", "", soon)])
+        return urls
+
+    def _look_up(self, session: Session, *, code: str) -> Urls:
+        since = self._world.clock.now() - timedelta(days=settings.load(session).link_days)
+        return {code: target.url for code, target in store.links.resolve(session, [code], since=since).items()}
+
+
+@lru_cache(REDIRECTS_KEPT)
+def _redirect(url: str) -> Response:
+    return RedirectResponse(url, 302, headers=HEADERS)

@@ -1,0 +1,11 @@
+"""How long a job that failed rests, whichever engine runs it."""
+
+import random
+
+FIRST_SECONDS = 1.0
+MAX_SECONDS = 300.0
+
+
+def retry_seconds(tries: int) -> float:
+    """Say how long a failed job rests: doubling, up to five minutes, and a little by chance."""
+    return min(MAX_SECONDS, FIRST_SECONDS * 2.0 ** min(tries, 20)) * random.uniform(0.8, 1.2)  # noqa: S311

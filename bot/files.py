@@ -1,0 +1,77 @@
+"""Files with people in them: fetched with the bot's token, given to one person in their messages with the bot."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import aiohttp
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.chat import Refusals, open_place, refused
+from bot.spreadsheet.convert import as_csv
+from sms.columns import BadFile
+from sms.errors import Problem
+
+FETCHED_BYTES_MAX = 10_000_000
+BLOCK_BYTES = 65_536
+FETCH_SECONDS = 60
+ANEW = "Install the app anew from manifest.yml, with files:read and files:write."
+
+
+class NotGiven(Problem):
+    """The file could not be put into your messages with the bot."""
+
+    hint = ANEW
+
+
+class SlackFiles:
+    """Fetches what a person gave in a form, and gives files to one person; they are in no channel."""
+
+    def __init__(self, client: AsyncWebClient, *, token: str, http: aiohttp.ClientSession) -> None:
+        self._client = client
+        self._token = token
+        self._http = http
+
+    @asynccontextmanager
+    async def fetched(self, file: str) -> AsyncIterator[Path]:
+        """Bring a file here, a spreadsheet as CSV, and forget it at the end."""
+        with TemporaryDirectory() as folder:
+            path = Path(folder) / "file"
+            try:
+                await self._fetch(file, path)
+            except Refusals as error:
+                raise BadFile(f"Slack does not give this file: {refused(error).error}.", hint=ANEW) from error
+            async with as_csv(path) as text:
+                yield text
+
+    async def give(self, user: str, path: Path, *, name: str, words: str) -> None:
+        """Upload a file and share it with one person, with words beside it."""
+        content = path.read_bytes()  # noqa: ASYNC240 - a local file of a few megabytes
+        try:
+            ticket = await self._client.files_getUploadURLExternal(filename=name, length=len(content))
+            async with self._http.post(str(ticket["upload_url"]), data=content) as answer:
+                answer.raise_for_status()
+            place = await open_place(self._client, user)
+            await self._client.files_completeUploadExternal(
+                files=[{"id": str(ticket["file_id"]), "title": name}], channel_id=place, initial_comment=words
+            )
+        except Refusals as error:
+            raise NotGiven(f"Slack does not take {name}: {refused(error).error}.") from error
+
+    async def _fetch(self, file: str, path: Path) -> None:
+        told = (await self._client.files_info(file=file))["file"]
+        address = str(told.get("url_private_download") or told.get("url_private") or "")
+        headers = {"Authorization": f"Bearer {self._token}"}
+        limit = aiohttp.ClientTimeout(total=FETCH_SECONDS)
+        async with self._http.get(address, headers=headers, timeout=limit) as answer:
+            answer.raise_for_status()
+            if answer.content_type == "text/html":  # Slack's sign-in page, with status 200
+                raise BadFile("Slack does not give this file.", hint=ANEW)
+            size = 0
+            with path.open("wb") as kept:
+                async for block in answer.content.iter_chunked(BLOCK_BYTES):
+                    size += kept.write(block)
+                    if size > FETCHED_BYTES_MAX:
+                        hint = "Import it on the command line: `textops contacts import`."
+                        raise BadFile("This file is larger than 10 MB.", hint=hint)

@@ -1,0 +1,62 @@
+"""How many requests the carrier is asked at once: halved when it says 429, a little more with each that it takes."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from time import monotonic
+
+from sms.delivery import Accepted, NotAccepted, Outcome
+
+MOST = 300
+LEAST = 4
+PATIENCE_SECONDS = 20.0  # well within the lease of an intent
+
+
+class Flow:
+    """Lets requests through, as many at a time as the carrier bears, and none while it asked for a rest."""
+
+    def __init__(self) -> None:
+        self.limit = float(MOST)
+        self._under_way = 0
+        self._closed_until = 0.0
+        self._turn = asyncio.Condition()
+
+    async def through(self, request: Callable[[], Awaitable[Outcome]]) -> Outcome:
+        """Make a request in its turn; one that is not made, for the rest asked for or too long a wait, is not taken."""
+        if not await self._enter():
+            return NotAccepted()
+        try:
+            rest_seconds = self._closed_until - monotonic()
+            if rest_seconds > 0:
+                return NotAccepted(rest_seconds)
+            outcome = await request()
+            self._learn(outcome)
+            return outcome
+        finally:
+            await self._leave()
+
+    async def _enter(self) -> bool:
+        if self._under_way >= self.limit:
+            try:
+                async with asyncio.timeout(PATIENCE_SECONDS), self._turn:
+                    await self._turn.wait_for(lambda: self._under_way < self.limit)
+            except TimeoutError:
+                return False
+        self._under_way += 1
+        return True
+
+    async def _leave(self) -> None:
+        async with self._turn:
+            self._under_way -= 1
+            self._turn.notify(2)  # the limit may have risen by one
+
+    def _learn(self, outcome: Outcome) -> None:
+        match outcome:
+            case Accepted():
+                self.limit = min(MOST, self.limit + 1 / self.limit)
+            case NotAccepted(retry_after_seconds=seconds, is_unreachable=False):
+                now = monotonic()
+                if now >= self._closed_until:  # of a burst only the first counts: the others were under way with it
+                    self.limit = max(LEAST, self.limit / 2)
+                self._closed_until = max(self._closed_until, now + seconds)
+            case _:
+                pass

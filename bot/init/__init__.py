@@ -1,0 +1,1 @@
+"""Setting TextOps up by questions."""
