@@ -40,7 +40,9 @@ def _read(arguments: Sequence[str] | None) -> Options:
     parser.add_argument("--inbound-url", default="", help="where the bot takes inbound texts")
     parser.add_argument("--account-sid", default=Settings().account_sid)
     parser.add_argument("--auth-token", default=Settings().auth_token)
-    parser.add_argument("--seed-file", type=Path, help='JSON: {"settings": {...}, "numbers": [...]} of the carrier')
+    parser.add_argument("--seed-file", type=Path, help='JSON: {"settings": {...}, "numbers": [...], "phones": [...]}')
+    parser.add_argument("--tour", type=Path, help="JSON: the steps of a guided tour, shown on the page")
+    parser.add_argument("--supervised", action="store_true", help="starting over is asked for on standard output")
     given = parser.parse_args(arguments)
     account = replace(
         Settings(), account_sid=given.account_sid, auth_token=given.auth_token, inbound_url=given.inbound_url
@@ -53,6 +55,8 @@ def _read(arguments: Sequence[str] | None) -> Options:
         slack_request_url=given.slack_request_url,
         twilio=account,
         seed_file=given.seed_file,
+        is_supervised=given.supervised,
+        tour=given.tour,
     )
 
 

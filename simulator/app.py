@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -13,8 +14,17 @@ from starlette.routing import Mount
 
 from simulator.clock import Clock
 from simulator.control import Doors, control_app
-from simulator.faults import Faults, Rule
+from simulator.faults import Faults
+from simulator.guard import guarded
 from simulator.loopback import Loopback
+from simulator.page.app import page_routes
+from simulator.page.clockface import Clockface, next_route
+from simulator.page.faultlist import Faultlist
+from simulator.page.parts import Page, Parts
+from simulator.page.phones import Phones, read_names
+from simulator.page.tour import Tour
+from simulator.page.tour_steps import read_steps
+from simulator.page.wirelog import WireLog
 from simulator.slack.app import slack_app
 from simulator.slack.control import control_routes as slack_control
 from simulator.slack.workspace import Workspace
@@ -23,7 +33,7 @@ from simulator.twilio.api import twilio_app
 from simulator.twilio.carrier import Carrier
 from simulator.twilio.control import control_routes as twilio_control
 from simulator.twilio.settings import Settings, changed
-from simulator.wire import Wire
+from simulator.wire import Log, Wire
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +47,8 @@ class Options:
     slack_request_url: str | None = None
     twilio: Settings = field(default_factory=Settings)
     seed_file: Path | None = None
+    is_supervised: bool = False  # its parent takes part in starting over
+    tour: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,48 +57,97 @@ class _Servers:
     slack: Loopback
     twilio: Loopback
 
+    def of(self, service: str) -> Loopback:
+        return self.slack if service == "slack" else self.twilio
+
+    def doors(self) -> Doors:
+        return Doors(
+            refuse=lambda rule: self.of(rule.service).refuse(rule.fault.seconds),
+            heal=lambda service: self.of(service).heal(),
+            is_closed=lambda service: self.of(service).is_closed,
+        )
+
 
 @dataclass(frozen=True, slots=True)
-class _Halves:
-    workspace: Workspace
-    carrier: Carrier
+class _World:
+    servers: _Servers
+    page: Page
+    log: Log
     numbers: tuple[dict[str, Any], ...]
     settings: Settings
+
+    @property
+    def parts(self) -> Parts:
+        return self.page.parts
+
+    async def reset(self) -> None:
+        """Everything as it was at the start; the bot stays connected."""
+        parts = self.parts
+        parts.faultlist.faults.clear()
+        await self.servers.slack.heal()
+        await self.servers.twilio.heal()
+        parts.clock.reset()
+        self.log.clear()
+        parts.workspace.fill(parts.workspace.seed)
+        parts.carrier.reset(self.settings)
+        self.plant()
+        self.page.reset()
+
+    def plant(self) -> None:
+        """Let the numbers of the seed behave as it says."""
+        for behaviour in self.numbers:
+            self.parts.carrier.behaviours.set(behaviour)
 
 
 @asynccontextmanager
 async def running(options: Options) -> AsyncIterator[dict[str, Any]]:
     """Serve until the block ends; it is given the three addresses and the settings that a bot needs."""
-    clock, faults = Clock(), Faults()
     servers = _Servers(Loopback(options.port), Loopback(options.slack_port), Loopback(options.twilio_port))
-    halves = _halves(options, clock, faults, servers=servers)
-    background = [
-        asyncio.create_task(halves.carrier.agenda.run()),
-        asyncio.create_task(halves.carrier.webhooks.run()),
-    ]
+    world = _world(options, servers)
+    workspace, carrier = world.parts.workspace, world.parts.carrier
+    world.page.start_over = _ask_to_start_over if options.is_supervised else world.reset
+    background = [asyncio.create_task(carrier.agenda.run()), asyncio.create_task(carrier.webhooks.run())]
     try:
-        await _serve(servers, halves, clock=clock, faults=faults)
-        yield _addresses(servers, halves)
+        await _serve(world)
+        yield _addresses(world)
     finally:
-        # Followers of the clock hold a connection open; a server would wait for them.
-        clock.close()
+        # Followers of the clock and open pages hold connections open; a server would wait for them.
+        world.parts.clock.close()
+        world.page.is_closed = True
         await asyncio.gather(*(server.stop() for server in (servers.control, servers.slack, servers.twilio)))
         for task in background:
             task.cancel()
-        await asyncio.gather(*background, halves.workspace.delivery.close(), return_exceptions=True)
+        await asyncio.gather(*background, workspace.delivery.close(), return_exceptions=True)
 
 
-def _halves(options: Options, clock: Clock, faults: Faults, *, servers: _Servers) -> _Halves:
+async def _ask_to_start_over() -> None:
+    """The parent stops its bot first, restores what the bot keeps, and resets the simulator by its control server."""
+    sys.stdout.write(f"{json.dumps({'asked': 'start over'})}\n")
+    sys.stdout.flush()
+
+
+def _world(options: Options, servers: _Servers) -> _World:
+    clock, faults, log = Clock(), Faults(), Log()
     seed = _read(options.seed_file, json.loads) if options.seed_file else {}
+    settings = changed(options.twilio, seed.get("settings", {}))
     manifest = _read(options.manifest, yaml.safe_load)
     workspace = Workspace(clock, faults, base_url=servers.slack.url, manifest=manifest)
     workspace.connection.request_url = options.slack_request_url
-    settings = changed(options.twilio, seed.get("settings", {}))
-    halves = _Halves(
-        workspace, Carrier(clock, faults, Agenda(clock), settings), tuple(seed.get("numbers", [])), settings
+    carrier = Carrier(clock, faults, Agenda(clock), settings)
+    workspace.delivery.log = carrier.webhooks.log = log
+    parts = Parts(
+        workspace,
+        carrier,
+        clock,
+        phones=Phones(carrier, workspace, read_names(seed.get("phones", []))),
+        wirelog=WireLog(log),
+        faultlist=Faultlist(faults, servers.doors(), carrier),
+        clockface=Clockface(clock, workspace, carrier),
+        tour=Tour(read_steps(options.tour) if options.tour else (), workspace, carrier),
     )
-    _plant(halves)
-    return halves
+    world = _World(servers, Page(parts), log, tuple(seed.get("numbers", [])), settings)
+    world.plant()
+    return world
 
 
 def _read(path: Path, parse: Callable[[str], Any]) -> dict[str, Any]:
@@ -99,48 +160,33 @@ def _read(path: Path, parse: Callable[[str], Any]) -> dict[str, Any]:
     return found
 
 
-def _plant(halves: _Halves) -> None:
-    for behaviour in halves.numbers:
-        halves.carrier.behaviours.set(behaviour)
-
-
-async def _serve(servers: _Servers, halves: _Halves, *, clock: Clock, faults: Faults) -> None:
-    slack, twilio = Wire(slack_app(halves.workspace), "slack"), Wire(twilio_app(halves.carrier), "twilio")
-
-    async def refuse(rule: Rule) -> None:
-        server = servers.slack if rule.service == "slack" else servers.twilio
-        await server.refuse(rule.fault.seconds)
-
-    async def heal() -> None:
-        await servers.slack.heal()
-        await servers.twilio.heal()
+async def _serve(world: _World) -> None:
+    parts, servers = world.parts, world.servers
 
     async def reset() -> dict[str, Any]:
-        faults.clear()
-        await heal()
-        clock.reset()
-        halves.workspace.fill(halves.workspace.seed)
-        halves.carrier.reset(halves.settings)
-        _plant(halves)
+        await world.reset()
         return {"ok": True}
 
     async def wire() -> list[dict[str, Any]]:
-        return sorted(slack.log() + twilio.log(), key=lambda entry: str(entry["at"]))
+        return world.log.told()
 
-    mounts = [
-        Mount("/slack", routes=slack_control(halves.workspace)),
-        Mount("/twilio", routes=twilio_control(halves.carrier)),
+    routes = [
+        Mount("/slack", routes=slack_control(parts.workspace)),
+        Mount("/twilio", routes=twilio_control(parts.carrier)),
+        next_route(parts.clockface),
+        *page_routes(world.page),
     ]
     others = {"GET /wire": wire, "POST /reset": reset}
-    control = control_app(clock, faults, doors=Doors(refuse, heal), others=others, mounts=mounts)
-    await servers.slack.start(slack)
-    await servers.twilio.start(twilio)
-    await servers.control.start(control)
+    doors = servers.doors()
+    await servers.slack.start(Wire(slack_app(parts.workspace), "slack", world.log))
+    await servers.twilio.start(Wire(twilio_app(parts.carrier), "twilio", world.log))
+    faults, doors = parts.faultlist.faults, parts.faultlist.doors
+    await servers.control.start(guarded(control_app(parts.clock, faults, doors=doors, others=others, routes=routes)))
 
 
-def _addresses(servers: _Servers, halves: _Halves) -> dict[str, Any]:
-    connection, settings = halves.workspace.connection, halves.carrier.settings
-    slack_url = f"{servers.slack.url}/api/"
+def _addresses(world: _World) -> dict[str, Any]:
+    servers, connection = world.servers, world.parts.workspace.connection
+    settings, slack_url = world.parts.carrier.settings, f"{world.servers.slack.url}/api/"
     return {
         "control": servers.control.url,
         "slack": slack_url,

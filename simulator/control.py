@@ -10,7 +10,7 @@ from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
-from starlette.routing import BaseRoute, Mount, Route
+from starlette.routing import BaseRoute, Route
 
 from simulator.clock import Clock
 from simulator.faults import Faults, Rule, read_rule
@@ -19,10 +19,11 @@ from simulator.wire import read_object
 
 @dataclass(frozen=True, slots=True)
 class Doors:
-    """The ports of both services: the one of a rule's service is closed by `refuse`; `heal` opens both again."""
+    """The ports of both services by name: `refuse` closes the one of a rule's service, `heal` opens it again."""
 
     refuse: Callable[[Rule], Awaitable[None]]
-    heal: Callable[[], Awaitable[None]]
+    heal: Callable[[str], Awaitable[None]]
+    is_closed: Callable[[str], bool]
 
 
 def control_app(
@@ -31,22 +32,21 @@ def control_app(
     *,
     doors: Doors,
     others: Mapping[str, Callable[[], Awaitable[Any]]],
-    mounts: list[Mount],
+    routes: list[BaseRoute],
 ) -> Starlette:
     """The app; `others` are calls by path (`GET /wire`, `POST /reset`); a fault is in force when it is answered."""
-    routes: list[BaseRoute] = [
+    own: list[BaseRoute] = [
         Route("/clock/follow", _following(clock)),
         Route("/clock", _reading(clock), methods=["GET"]),
         Route("/clock", _moving(clock), methods=["POST"]),
         Route("/faults", _adding(faults, doors), methods=["POST"]),
         Route("/faults", _clearing(faults, doors), methods=["DELETE"]),
         *(_plain(call, answer) for call, answer in others.items()),
-        *mounts,
     ]
     told: dict[Any, Any] = dict.fromkeys((ValueError, KeyError, TypeError, OverflowError), _mistake) | {
         HTTPException: _not_there
     }
-    return Starlette(routes=routes, exception_handlers=told)
+    return Starlette(routes=[*own, *routes], exception_handlers=told)
 
 
 def _plain(call: str, answer: Callable[[], Awaitable[Any]]) -> Route:
@@ -103,7 +103,8 @@ def _adding(faults: Faults, doors: Doors) -> Callable[[Request], Awaitable[Respo
 def _clearing(faults: Faults, doors: Doors) -> Callable[[Request], Awaitable[Response]]:
     async def endpoint(_request: Request) -> Response:
         faults.clear()
-        await doors.heal()
+        for service in ("slack", "twilio"):
+            await doors.heal(service)
         return JSONResponse({"rules": []})
 
     return endpoint

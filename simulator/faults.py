@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import Any
 
-SERVICES = ("slack", "twilio", "callback")
+SERVICES = ("slack", "blocks", "twilio", "callback")
 KINDS = {
     "slack": ("slow", "error", "lost", "withheld", "ratelimited", "refused"),
+    "blocks": ("unknown",),
     "twilio": ("slow", "error", "late_error", "lost", "ratelimited", "refused"),
     "callback": ("slow", "withheld", "duplicate", "shuffled"),
 }
@@ -53,6 +54,12 @@ class Faults:
     def add(self, rule: Rule) -> None:
         """Put a rule in force, behind those already there."""
         self._armed.append(_Armed(rule, Random(rule.seed)))
+
+    def remove(self, rule: Rule) -> None:
+        """Lift one rule, the oldest of its like; nothing happens when it is not in force."""
+        armed = next((each for each in self._armed if each.rule == rule), None)
+        if armed:
+            self._armed.remove(armed)
 
     def clear(self) -> None:
         """Lift every rule."""

@@ -22,6 +22,11 @@ class Loopback:
         self._ticking: asyncio.Task[None] | None = None
         self._healing: asyncio.Task[None] | None = None
 
+    @property
+    def is_closed(self) -> bool:
+        """Whether connections are refused just now."""
+        return self._healing is not None
+
     async def start(self, app: Any) -> None:
         """Serve the app."""
         self._app = app
@@ -86,7 +91,11 @@ class Loopback:
 def _bind(port: int) -> socket.socket:
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    listener.bind((HOST, port))
+    try:
+        listener.bind((HOST, port))
+    except OSError as error:
+        listener.close()
+        raise OSError(f"port {port} cannot be had ({error.strerror}); give another one, or 0 for a free one") from error
     listener.listen(BACKLOG)
     listener.setblocking(False)
     return listener

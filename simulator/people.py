@@ -129,6 +129,10 @@ class Person:
         screen = self._until(lambda told: any(text in one for one in surfaces(told)), repr(text), within=within)
         return next(one for one in surfaces(screen) if text in one)
 
+    def loses_sight_of(self, text: str, *, within: float = PATIENCE_SECONDS) -> None:
+        """Wait until the text is nowhere on the screen."""
+        self._until(lambda told: all(text not in one for one in surfaces(told)), f"{text!r} to go", within=within)
+
     def does_not_see(self, text: str, *, for_seconds: float = 0.0) -> None:
         """The text is nowhere on the screen, now and for some real seconds."""
         until = time.monotonic() + for_seconds
@@ -202,6 +206,17 @@ class Workspace:
     def sends_again(self, kind: str) -> Told:
         """Deliver the newest of `slash_commands`, `interactive` or `events_api` a second time, word for word."""
         return self._control.post("/send_again", {"kind": kind})
+
+    def runs_a_step(self, callback_id: str, inputs: Mapping[str, str], *, within: float = PATIENCE_SECONDS) -> Told:
+        """Let a workflow come to a step of the app's, and wait for how it ends."""
+        run = self._control.post("/functions", {"callback_id": callback_id, "inputs": dict(inputs)})["id"]
+        deadline = time.monotonic() + within
+        while time.monotonic() < deadline:
+            told: Told = self._control.get(f"/functions/{run}", {})
+            if told["state"] != "running":
+                return told
+            time.sleep(0.05)
+        raise AssertionError(f"The step {callback_id} did not end within {within:g} s.")
 
     def verifies(self, request_url: str) -> bool:
         """Whether a request URL answers Slack's challenge."""

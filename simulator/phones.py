@@ -8,6 +8,14 @@ from urllib.parse import quote
 
 import requests
 
+BROWSER = {
+    "User-Agent": (
+        "Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) "
+        "Chrome/142.0.0.0 Mobile Safari/537.36"
+    ),
+    "Accept": "text/html,*/*;q=0.8",
+    "Accept-Language": "en-US,en;q=0.9",
+}
 PATIENCE_SECONDS = 20.0
 PAUSE_SECONDS = 0.05
 
@@ -57,7 +65,7 @@ class Phone:
 
     def taps(self, link: str) -> str:
         """Open a link and come back with where it leads; the page behind it is not fetched."""
-        response = requests.get(link, allow_redirects=False, timeout=PATIENCE_SECONDS)
+        response = requests.get(link, headers=BROWSER, allow_redirects=False, timeout=PATIENCE_SECONDS)
         if not response.is_redirect:
             raise AssertionError(f"{link} does not redirect: {response.status_code}")
         return response.headers["Location"]

@@ -12,7 +12,7 @@ from simulator.people import Person
 from simulator.phones import Carrier, Clock, Phone
 from simulator.screen import Post
 
-TEXT = """Hi {{ contact.first_name | default: "there" }}, Acme's Black Friday has begun: 30 % off with SNOW30.
+TEXT = """Hi {{ contact.first_name | default: "there" }} 👋 Acme's Black Friday has begun: 30 % off with SNOW30.
 https://acme.example/sale"""
 COLLEAGUE = "+1 212 555 0199"
 SEND_SECONDS = 120.0

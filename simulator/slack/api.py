@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from simulator.faults import Fault
+from simulator.slack import functions
 from simulator.slack.errors import RefusedError, refuse
 from simulator.slack.limits import Limits, too_many
 from simulator.slack.methods import chat, conversations, modals, people, uploads
@@ -34,6 +35,8 @@ METHODS: dict[str, Method] = {
     "conversations.members": conversations.members,
     "conversations.open": conversations.open_direct,
     "conversations.replies": conversations.replies,
+    "functions.completeError": functions.complete_error,
+    "functions.completeSuccess": functions.complete_success,
     "files.completeUploadExternal": uploads.complete_upload,
     "files.delete": uploads.delete_file,
     "files.getUploadURLExternal": uploads.get_upload_url,

@@ -1,6 +1,5 @@
 """The Slack that the bot sees: Web API, sockets, response URLs and file addresses."""
 
-import json
 from typing import Any
 
 from starlette.applications import Starlette
@@ -15,6 +14,7 @@ from simulator.slack.errors import RefusedError
 from simulator.slack.responses import respond
 from simulator.slack.sockets import serve_socket
 from simulator.slack.workspace import Workspace
+from simulator.wire import read_json
 
 
 def slack_app(workspace: Workspace) -> Starlette:
@@ -49,7 +49,7 @@ def slack_app(workspace: Workspace) -> Starlette:
 
 def _responded(workspace: Workspace, key: str, body: bytes) -> Response:
     try:
-        asked = json.loads(body)
+        asked = read_json(body)
         if not isinstance(asked, dict):
             return PlainTextResponse("invalid_payload", status_code=400)
         respond(workspace, key, asked)

@@ -15,15 +15,17 @@ class Change:
 
 
 class Changes:
-    """Tells everybody who waits; keeps only the number of the newest."""
+    """Tells everybody who waits; keeps only the number of the newest, and of the newest of each kind."""
 
     def __init__(self) -> None:
         self.number = 0
+        self.newest: dict[str, int] = {}
         self._waiting: set[asyncio.Queue[Change]] = set()
 
     def tell(self, kind: str, where: str) -> None:
         """Record a change and wake whoever observes; never blocks."""
         self.number += 1
+        self.newest[kind] = self.number
         change = Change(self.number, kind, where)
         for queue in self._waiting:
             queue.put_nowait(change)

@@ -1,5 +1,6 @@
 """The control API: people act and see through it, and the workspace is changed by it."""
 
+import mimetypes
 from collections.abc import Awaitable, Callable
 
 from starlette.requests import Request
@@ -8,12 +9,15 @@ from starlette.routing import Route
 
 from simulator.slack import admin
 from simulator.slack.errors import CannotError, NotThereError, RefusedError
+from simulator.slack.functions import run_function, told_of
 from simulator.slack.sees import sees, shared
 from simulator.slack.sockets import disconnect
-from simulator.slack.verbs import VERBS, Asked, told
+from simulator.slack.verbs import VERBS, told
 from simulator.slack.workspace import Workspace
+from simulator.wire import read_object
 
 WAIT_SECONDS_MAX = 20.0
+PICTURES = {"image/png", "image/jpeg", "image/gif"}
 Endpoint = Callable[[Workspace, Request], Awaitable[Response]]
 
 
@@ -51,12 +55,16 @@ async def _act(workspace: Workspace, request: Request) -> Response:
     user, verb = _known(workspace, request), request.path_params["verb"]
     if verb not in VERBS:
         raise CannotError(f"People cannot {verb}; they can {', '.join(VERBS)}.")
-    return JSONResponse(await VERBS[verb](workspace, user, await _body(request)))
+    return JSONResponse(await VERBS[verb](workspace, user, await read_object(request)))
 
 
 async def _download(workspace: Workspace, request: Request) -> Response:
-    content = shared(workspace, _known(workspace, request), request.path_params["file"])
-    return Response(content, media_type="application/octet-stream")
+    file = request.path_params["file"]
+    content = shared(workspace, _known(workspace, request), file)
+    kind = mimetypes.guess_type(workspace.files[file].name)[0]
+    # Only what a browser draws and never runs is told as what it is.
+    told = kind if kind in PICTURES else "application/octet-stream"
+    return Response(content, media_type=told, headers={"X-Content-Type-Options": "nosniff"})
 
 
 async def _describe(workspace: Workspace, _request: Request) -> Response:
@@ -64,7 +72,7 @@ async def _describe(workspace: Workspace, _request: Request) -> Response:
 
 
 async def _change(workspace: Workspace, request: Request) -> Response:
-    return JSONResponse(admin.change(workspace, request.path_params["what"], await _body(request)))
+    return JSONResponse(admin.change(workspace, request.path_params["what"], await read_object(request)))
 
 
 async def _requests(workspace: Workspace, request: Request) -> Response:
@@ -77,18 +85,20 @@ async def _disconnect(workspace: Workspace, _request: Request) -> Response:
 
 
 async def _send_again(workspace: Workspace, request: Request) -> Response:
-    return JSONResponse(told(await workspace.delivery.send_again((await _body(request))["kind"])))
+    return JSONResponse(told(await workspace.delivery.send_again((await read_object(request))["kind"])))
+
+
+async def _run(workspace: Workspace, request: Request) -> Response:
+    asked = await read_object(request)
+    return JSONResponse(run_function(workspace, str(asked["callback_id"]), asked.get("inputs") or {}))
+
+
+async def _ran(workspace: Workspace, request: Request) -> Response:
+    return JSONResponse(told_of(workspace, request.path_params["run"]))
 
 
 async def _verify(workspace: Workspace, request: Request) -> Response:
-    return JSONResponse({"is_verified": await workspace.delivery.verify((await _body(request))["request_url"])})
-
-
-async def _body(request: Request) -> Asked:
-    body = await request.json() if await request.body() else {}
-    if not isinstance(body, dict):
-        raise TypeError("the body must be a JSON object")
-    return body
+    return JSONResponse({"is_verified": await workspace.delivery.verify((await read_object(request))["request_url"])})
 
 
 def _known(workspace: Workspace, request: Request) -> str:
@@ -108,6 +118,8 @@ ENDPOINTS: dict[tuple[str, str], Endpoint] = {
     ("POST", "/disconnect"): _disconnect,
     ("POST", "/send_again"): _send_again,
     ("POST", "/verify"): _verify,
+    ("POST", "/functions"): _run,
+    ("GET", "/functions/{run}"): _ran,
     ("GET", "/people/{user}"): _look,
     ("GET", "/people/{user}/files/{file}"): _download,
     ("POST", "/people/{user}/{verb}"): _act,

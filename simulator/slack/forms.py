@@ -4,7 +4,7 @@ import asyncio
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, tzinfo
 from typing import Any
 
 from simulator.slack import files, payloads, views
@@ -35,28 +35,32 @@ async def fill(workspace: Workspace, user: str, *, label: str, where: Where, typ
     spot = _input(workspace, user, label=label, where=where)
     kind = spot.element["type"]
     if kind in {"datepicker", "timepicker", "datetimepicker"}:
-        return await put(workspace, user, spot=spot, value=_picked(kind, typing.text))
+        return await put(workspace, user, spot=spot, value=picked(kind, typing.text))
     if FIELDS[kind][0] not in {"value", "rich_text_value"}:
         raise CannotError(f"“{label}” takes no typed text.")
-    configured = spot.element.get("dispatch_action_config", {}).get("trigger_actions_on", ["on_enter_pressed"])
-    dispatches = bool(spot.block.get("dispatch_action"))
-    each = dispatches and "on_character_entered" in configured
+    told_on = dispatched_on(spot.block, spot.element)
+    each = "on_character_entered" in told_on
     sent = []
     for number, piece in enumerate(_pieces(typing) if each else [typing.text]):
         spot = _input(workspace, user, label=label, where=where) if number else spot
         _type(workspace, user, spot=spot, piece=piece, is_first=number == 0)
         if each:
-            sent.append(asyncio.ensure_future(_told(workspace, user, spot)))
+            sent.append(asyncio.ensure_future(tell(workspace, user, spot=spot)))
             await (asyncio.sleep(typing.pause_seconds) if typing.by_character else sent[-1])
-    if dispatches and typing.then_enter and "on_enter_pressed" in configured:
-        sent.append(asyncio.ensure_future(_told(workspace, user, spot)))
+    if typing.then_enter and "on_enter_pressed" in told_on:
+        sent.append(asyncio.ensure_future(tell(workspace, user, spot=spot)))
     return (await asyncio.gather(*sent))[-1] if sent else Ack(is_ok=True)
 
 
 async def attach(workspace: Workspace, user: str, *, label: str, name: str, content: bytes) -> Ack:
-    """Put a file into a file input."""
+    """Put a file into the file input with this label."""
     spot = _input(workspace, user, label=label, where=Where(at="modal"))
-    element = spot.element
+    return await put_file(workspace, user, spot=spot, name=name, content=content)
+
+
+async def put_file(workspace: Workspace, user: str, *, spot: Spot, name: str, content: bytes) -> Ack:
+    """Put a file into the file input that is there."""
+    element, label = spot.element, spot.block["label"]["text"]
     if element["type"] != "file_input":
         raise CannotError(f"“{label}” takes no file.")
     kind = files.file_type(name)
@@ -69,6 +73,14 @@ async def attach(workspace: Workspace, user: str, *, label: str, name: str, cont
         raise CannotError(f"“{label}” takes no more files.")
     told = files.told(workspace, files.stored(workspace, user, name=name, content=content))
     return await put(workspace, user, spot=spot, value=[*before, told])
+
+
+async def drop_file(workspace: Workspace, user: str, *, spot: Spot, file_id: str) -> Ack:
+    """Take a file out of the file input that is there; one that it does not hold changes nothing."""
+    if spot.element["type"] != "file_input":
+        raise CannotError("There is no file to take away.")
+    kept = [one for one in held(spot.surface.values[key_of(spot)]) if one["id"] != file_id]
+    return await put(workspace, user, spot=spot, value=kept)
 
 
 async def submit(workspace: Workspace, user: str) -> Ack:
@@ -116,17 +128,29 @@ def _input(workspace: Workspace, user: str, *, label: str, where: Where) -> Spot
 
 def _type(workspace: Workspace, user: str, *, spot: Spot, piece: str, is_first: bool) -> None:
     """Typing adds to what stands there now: if the bot swapped the input away, what was typed before is gone."""
+    is_text = FIELDS[spot.element["type"]][0] == "value"
+    before = "" if is_first or not is_text else held(spot.surface.values[key_of(spot)]) or ""
+    write(workspace, user, spot=spot, text=before + piece)
+
+
+def write(workspace: Workspace, user: str, *, spot: Spot, text: str) -> None:
+    """Let an input hold this text; the bot does not hear of it."""
     key, field = key_of(spot), FIELDS[spot.element["type"]][0]
-    values = spot.surface.values
-    if field == "rich_text_value":
-        values[key] = {**values[key], field: _rich(piece)}
-    else:
-        before = "" if is_first else held(values[key]) or ""
-        values[key] = {**values[key], field: before + piece or None}
+    value = _rich(text) if field == "rich_text_value" else text or None
+    spot.surface.values[key] = {**spot.surface.values[key], field: value}
     workspace.changes.tell("input", user)
 
 
-async def _told(workspace: Workspace, user: str, spot: Spot) -> Ack:
+def dispatched_on(block: dict[str, Any], element: dict[str, Any]) -> list[str]:
+    """When the bot hears of what is typed: never, unless the block dispatches actions."""
+    if not block.get("dispatch_action"):
+        return []
+    told_on: list[str] = element.get("dispatch_action_config", {}).get("trigger_actions_on", ["on_enter_pressed"])
+    return told_on
+
+
+async def tell(workspace: Workspace, user: str, *, spot: Spot) -> Ack:
+    """Tell the bot what the input holds."""
     field = FIELDS[spot.element["type"]][0]
     return await act(workspace, user, spot=spot, action={field: held(spot.surface.values[key_of(spot)])})
 
@@ -141,10 +165,12 @@ def _rich(text: str) -> dict[str, Any]:
     return {"type": "rich_text", "elements": [section]}
 
 
-def _picked(kind: str, text: str) -> Any:
+def picked(kind: str, text: str, *, zone: tzinfo | None = None) -> Any:
+    """What a date or time picker holds after this was picked, in ISO form; an instant without a zone is in `zone`."""
     try:
         if kind == "datetimepicker":
-            return int(datetime.fromisoformat(text).timestamp())
+            when = datetime.fromisoformat(text) if text else None
+            return int((when if when.tzinfo else when.replace(tzinfo=zone)).timestamp()) if when else None
         pattern = "%Y-%m-%d" if kind == "datepicker" else "%H:%M"
         return datetime.strptime(text, pattern).strftime(pattern) if text else None  # noqa: DTZ007 -- a wall clock's
     except ValueError as error:

@@ -5,7 +5,7 @@ from typing import Any
 
 from simulator.slack import payloads
 from simulator.slack.blocks.objects import OPTION_GROUP, PLAIN_OPTION
-from simulator.slack.blocks.schema import both, exactly_one, items, shape
+from simulator.slack.blocks.schema import exactly_one, items
 from simulator.slack.delivery import Ack, Parcel
 from simulator.slack.errors import CannotError
 from simulator.slack.find import (
@@ -24,29 +24,28 @@ from simulator.slack.workspace import Workspace
 
 Option = dict[str, Any]
 TROUBLE = "We had some trouble connecting. Try again?"
-SUGGESTED = both(
-    shape(
-        {}, {"options": items(PLAIN_OPTION, at_least=0, at_most=100), "option_groups": items(OPTION_GROUP, at_most=100)}
-    ),
-    exactly_one("options", "option_groups"),
-)
 NOT_SET_UP = "This app is not configured to handle interactive responses."
 
 
 async def click(workspace: Workspace, user: str, *, label: str, where: Where) -> Ack:
     """Press a button; a question that it asks first is answered with yes."""
-    spot = find(workspace, user, label=label, labels=button_labels, where=where)
+    return await press(workspace, user, spot=find(workspace, user, label=label, labels=button_labels, where=where))
+
+
+async def pick_from_menu(workspace: Workspace, user: str, *, label: str, where: Where) -> Ack:
+    """Choose an entry of an overflow menu."""
+    return await press(workspace, user, spot=find(workspace, user, label=label, labels=menu_entries, where=where))
+
+
+async def press(workspace: Workspace, user: str, *, spot: Spot) -> Ack:
+    """Press the button, or the entry of the menu, that is there."""
+    if spot.element["type"] == "overflow":
+        return await act(workspace, user, spot=spot, action={"selected_option": spot.option})
     source = spot.option or spot.element
     action: dict[str, Any] = {"text": source["text"]}
     if "value" in source:
         action["value"] = source["value"]
     return await act(workspace, user, spot=spot, action=action)
-
-
-async def pick_from_menu(workspace: Workspace, user: str, *, label: str, where: Where) -> Ack:
-    """Choose an entry of an overflow menu."""
-    spot = find(workspace, user, label=label, labels=menu_entries, where=where)
-    return await act(workspace, user, spot=spot, action={"selected_option": spot.option})
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +66,9 @@ async def choose(workspace: Workspace, user: str, *, choice: Choice, where: Wher
     if not choice.options:
         return await put(workspace, user, spot=spot, value=FIELDS[spot.element["type"]][2])
     for wanted in choice.options:
-        spot = find(workspace, user, label=label, labels=input_labels, where=where)
         one = await _option(workspace, user, spot=spot, wanted=wanted, query=choice.query or wanted)
+        # The app may have redrawn it while it was asked for the options.
+        spot = find(workspace, user, label=label, labels=input_labels, where=where)
         ack = await put(workspace, user, spot=spot, value=_with(spot, one))
     return ack
 
@@ -85,8 +85,8 @@ async def tick(workspace: Workspace, user: str, *, label: str, where: Where, is_
     return await put(workspace, user, spot=spot, value=value)
 
 
-async def suggest(workspace: Workspace, user: str, *, spot: Spot, query: str) -> list[Option]:
-    """Type into an external menu; what the bot answers is checked as Slack checks it."""
+async def suggest(workspace: Workspace, user: str, *, spot: Spot, query: str) -> dict[str, Any]:
+    """Type into an external menu: options or groups of them; what the bot answers is checked as Slack checks it."""
     if len(query) < int(spot.element.get("min_query_length", 3)):
         raise CannotError(f"The menu asks the app only from {spot.element.get('min_query_length', 3)} characters on.")
     payload = payloads.block_suggestion(workspace, user, spot=spot, query=query)
@@ -100,7 +100,7 @@ async def suggest(workspace: Workspace, user: str, *, spot: Spot, query: str) ->
     problems = problems or [one for name, check in checks.items() if name in answer for one in check(answer[name], "/")]
     if not ack.is_ok or problems:
         raise CannotError(f"The menu could not load its options: {'; '.join(problems) or ack.reason}.")
-    return listed(answer)
+    return answer
 
 
 async def act(workspace: Workspace, user: str, *, spot: Spot, action: dict[str, Any]) -> Ack:
@@ -156,7 +156,7 @@ async def _option(workspace: Workspace, user: str, *, spot: Spot, wanted: str, q
     if kind in {"channels_select", "conversations_select"}:
         return channel_named(workspace, user, wanted)
     external = kind == "external_select"
-    options = await suggest(workspace, user, spot=spot, query=query) if external else listed(spot.element)
+    options = listed(await suggest(workspace, user, spot=spot, query=query) if external else spot.element)
     exact = [one for one in options if same(one["text"]["text"], wanted)]
     near = [one for one in options if wanted.casefold() in one["text"]["text"].casefold()]
     if len(exact or near) != 1 and not exact:

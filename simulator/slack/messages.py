@@ -72,10 +72,20 @@ def check(workspace: Workspace, draft: Draft, *, text_max: int) -> None:
     if len(draft.text) > text_max:
         raise refuse("msg_too_long")
     blocks = [] if draft.blocks is None else draft.blocks
-    if problems := message_problems(blocks) or missing_files(workspace, blocks, at="/blocks"):
+    problems = message_problems(blocks) or missing_files(workspace, blocks, at="/blocks")
+    if problems := problems or _unknown(workspace, blocks):
         raise refuse("invalid_blocks", *problems)
     if draft.metadata is not None and not _is_metadata(draft.metadata):
         raise refuse("invalid_metadata_format")
+
+
+def _unknown(workspace: Workspace, blocks: list[dict[str, Any]]) -> list[str]:
+    """Name the blocks of a kind that this workspace is ordered to know nothing of."""
+    return [
+        f"[ERROR] unsupported type: {block['type']} [json-pointer:/blocks/{place}/type]"
+        for place, block in enumerate(blocks)
+        if workspace.faults.take("blocks", block["type"])
+    ]
 
 
 def _is_metadata(metadata: Any) -> bool:

@@ -43,7 +43,7 @@ class Reader:
     def _named(self, inner: str) -> str:
         target, _, label = inner.partition("|")
         readers: dict[str, Callable[[str], str]] = {"@": self.person, "#": self.channel, "!": self._special}
-        if target[0] in readers and target[1:]:
+        if target[:1] in readers and target[1:]:
             return readers[target[0]](target[1:]) if not target.startswith("!date") else self._date(target, label)
         shown = target.removeprefix("mailto:")
         return f"{label} ({shown})" if label and label != shown else shown

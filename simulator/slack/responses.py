@@ -7,7 +7,7 @@ from simulator.slack import messages
 from simulator.slack.errors import refuse
 from simulator.slack.ids import new_id
 from simulator.slack.messages import Draft
-from simulator.slack.workspace import Message, ResponseUrl, Workspace
+from simulator.slack.workspace import Message, ResponseUrl, Workspace, remember
 
 SECONDS = 30 * 60
 
@@ -15,13 +15,14 @@ SECONDS = 30 * 60
 def give_response_url(workspace: Workspace, user: str, *, channel: str, message: Message | None = None) -> str:
     """A fresh address for answers to this person in this channel, about this message if there is one."""
     key = new_id("R")
-    workspace.response_urls[key] = ResponseUrl(
+    url = ResponseUrl(
         user,
         channel,
         time.monotonic() + SECONDS,
         message_ts=message.ts if message else None,
         thread_ts=message.thread_ts if message else None,
     )
+    remember(workspace.response_urls, key, url)
     return f"{workspace.base_url}/response/{key}"
 
 

@@ -23,11 +23,11 @@ class Seed:
 def acme(bot_name: str = "App") -> Seed:
     """A fresh Acme: Ana writes, Bo approves, Cy is an admin, Dee is a guest, Eve is just a member."""
     people = (
-        User("U0ANA", "ana", "Ana", "ana@acme.example"),
-        User("U0BO", "bo", "Bo", "bo@acme.example"),
-        User("U0CY", "cy", "Cy", "cy@acme.example", is_admin=True),
-        User("U0DEE", "dee", "Dee", "dee@partner.example", is_restricted=True),
-        User("U0EVE", "eve", "Eve", "eve@acme.example"),
+        User("U0ANA", "ana", "Ana", "ana@acme.example", title="Marketing, writes"),
+        User("U0BO", "bo", "Bo", "bo@acme.example", title="Marketing lead, approves"),
+        User("U0CY", "cy", "Cy", "cy@acme.example", is_admin=True, title="Admin"),
+        User("U0DEE", "dee", "Dee", "dee@partner.example", is_restricted=True, title="Guest"),
+        User("U0EVE", "eve", "Eve", "eve@acme.example", title="Sales"),
         User(BOT, bot_name.lower().replace(" ", "-"), bot_name, is_bot=True),
         User("USLACKBOT", "slackbot", "Slackbot", is_bot=True),
     )

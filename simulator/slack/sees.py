@@ -3,7 +3,7 @@
 from itertools import groupby
 from typing import Any
 
-from simulator.slack import messages
+from simulator.slack import files, messages
 from simulator.slack.blocks.surfaces import elements_of, flat
 from simulator.slack.errors import CannotError
 from simulator.slack.find import button_labels, menu_entries, words
@@ -53,15 +53,15 @@ def _message(page: Page, message: Message) -> dict[str, Any]:
         "files": _files(reader.workspace, message),
         "is_ephemeral": message.only_to is not None,
         "is_edited": message.edited_ts is not None,
-        "mentions": mentions(_raw(message)),
+        "mentions": mentions(markup(message)),
         "blocks": message.blocks,
     }
 
 
 def shared(workspace: Workspace, user: str, file_id: str) -> bytes:
-    """The bytes of a file that stands in some message this person sees."""
-    seen = {one for message in messages.visible(workspace, user) for one in message.files}
-    content = workspace.files[file_id].content if file_id in seen and file_id in workspace.files else None
+    """The bytes of a file that this person sees somewhere."""
+    file = workspace.files.get(file_id)
+    content = file.content if file and file_id in files.seen(workspace, user) else None
     if content is None:
         raise CannotError(f"{workspace.users[user].real_name} sees no file {file_id}.")
     return content
@@ -72,7 +72,7 @@ def _files(workspace: Workspace, message: Message) -> list[dict[str, str]]:
     return [{"id": file.id, "name": file.name, "title": file.title} for file in found]
 
 
-def _raw(message: Message) -> str:
+def markup(message: Message) -> str:
     """All markup of a message, for who gets a notification; plain text notifies nobody."""
     texts = [block.get("text") for block in flat(message.blocks)]
     marked = [text["text"] for text in texts if isinstance(text, dict) and text["type"] == "mrkdwn"]

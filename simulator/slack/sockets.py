@@ -8,6 +8,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from simulator.slack.errors import refuse
 from simulator.slack.workspace import Workspace
+from simulator.wire import read_json
 
 TICKET_SECONDS = 30
 SOCKETS_MAX = 10
@@ -36,7 +37,7 @@ async def serve_socket(workspace: Workspace, socket: WebSocket) -> None:
         await socket.send_json(_hello(workspace))
         workspace.changes.tell("socket", "")
         while True:
-            workspace.delivery.answered(await socket.receive_json())
+            workspace.delivery.answered(read_json(await socket.receive_text()))
     except (WebSocketDisconnect, RuntimeError, ValueError):
         pass
     finally:

@@ -6,18 +6,24 @@ from simulator.slack import events, messages, payloads, responses
 from simulator.slack.delivery import Ack, Parcel
 from simulator.slack.errors import CannotError, NotThereError, RefusedError
 from simulator.slack.find import Where, channel_named, matching
+from simulator.slack.manifest import Shortcut
 from simulator.slack.messages import Draft
-from simulator.slack.workspace import ResponseUrl, Workspace
+from simulator.slack.workspace import Message, ResponseUrl, Workspace
 
 PERSON = re.compile(r"@(\w+)")
 CHANNEL = re.compile(r"#([\w-]+)")
 
 
 async def types(workspace: Workspace, user: str, *, text: str, channel: str, thread: str | None) -> Ack:
-    """Write into a channel; a text that starts with `/` is a slash command, which threads do not take."""
+    """Write into a channel named by people, in a thread that says something."""
     place = channel_named(workspace, user, channel)
-    workspace.opened_home.discard(user)
     root = _root(workspace, user, channel=place, thread=thread) if thread else None
+    return await say(workspace, user, text=text, place=place, root=root)
+
+
+async def say(workspace: Workspace, user: str, *, text: str, place: str, root: str | None) -> Ack:
+    """Write into a conversation; a text that starts with `/` is a slash command, which threads do not take."""
+    workspace.opened_home.discard(user)
     if not text.startswith("/"):
         message = messages.post(workspace, place, user=user, draft=Draft(text=text, thread_ts=root))
         events.said(workspace, message)
@@ -34,19 +40,30 @@ async def types(workspace: Workspace, user: str, *, text: str, channel: str, thr
 
 async def shortcut(workspace: Workspace, user: str, *, name: str, where: Where) -> Ack:
     """Start a shortcut by its name; one for messages needs a message."""
+    found = shortcut_named(workspace, name)
+    there = matching(workspace, user, where) if found.kind == "message" else []
+    return await start(workspace, user, shortcut=found, message=there[0] if there else None)
+
+
+def shortcut_named(workspace: Workspace, name: str) -> Shortcut:
+    """The shortcut of the manifest with this name or callback id."""
     found = next((one for one in workspace.manifest.shortcuts if name in {one.name, one.callback_id}), None)
     if found is None or "commands" not in workspace.manifest.scopes:
         raise CannotError(f"There is no shortcut called “{name}”.")
-    if found.kind == "global":
-        payload = payloads.global_shortcut(workspace, user, callback_id=found.callback_id)
+    return found
+
+
+async def start(workspace: Workspace, user: str, *, shortcut: Shortcut, message: Message | None) -> Ack:
+    """Start a shortcut, from this message if it is one for messages; a person sees when the app fails to answer."""
+    if shortcut.kind == "global":
+        payload = payloads.global_shortcut(workspace, user, callback_id=shortcut.callback_id)
+    elif message:
+        payload = payloads.message_shortcut(workspace, user, callback_id=shortcut.callback_id, message=message)
     else:
-        there = matching(workspace, user, where)
-        if not there:
-            raise NotThereError("There is no such message to start the shortcut from.")
-        payload = payloads.message_shortcut(workspace, user, callback_id=found.callback_id, message=there[0])
+        raise NotThereError("There is no such message to start the shortcut from.")
     ack = await workspace.delivery.send(Parcel("interactive", payload))
     if not ack.is_ok:
-        workspace.notice(user, f"“{name}” did not work: {_error_word(ack)}.")
+        workspace.notice(user, f"“{shortcut.name}” did not work: {_error_word(ack)}.")
     return ack
 
 
@@ -59,7 +76,7 @@ def open_home(workspace: Workspace, user: str) -> None:
 
 
 async def _command(workspace: Workspace, user: str, *, channel: str, command: str, text: str) -> Ack:
-    if workspace.manifest.commands[command]:
+    if workspace.manifest.commands[command].should_escape:
         text = _escaped(workspace, text)
     payload = payloads.slash_command(workspace, user, channel=channel, command=command, text=text)
     ack = await workspace.delivery.send(Parcel("slash_commands", payload))

@@ -24,6 +24,7 @@ class User:
     is_bot: bool = False
     is_stranger: bool = False
     deleted: bool = False
+    title: str = ""
 
     def told(self, team_id: str, *, with_email: bool) -> dict[str, Any]:
         """The `user` object; the address is there only for apps with `users:read.email`."""
@@ -33,6 +34,7 @@ class User:
             "real_name_normalized": self.real_name,
             "display_name": self.real_name,
             "display_name_normalized": self.real_name,
+            "title": self.title,
             "team": team_id,
         }
         if with_email and self.email:

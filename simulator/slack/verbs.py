@@ -59,7 +59,7 @@ async def _fill(workspace: Workspace, user: str, asked: Asked) -> Asked:
 
 async def _suggest(workspace: Workspace, user: str, asked: Asked) -> Asked:
     spot = find(workspace, user, label=asked["label"], labels=input_labels, where=_where(asked))
-    options = await hands.suggest(workspace, user, spot=spot, query=asked["query"])
+    options = hands.listed(await hands.suggest(workspace, user, spot=spot, query=asked["query"]))
     return {"options": [option["text"]["text"] for option in options]}
 
 

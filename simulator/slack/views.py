@@ -9,7 +9,7 @@ from simulator.slack.errors import refuse
 from simulator.slack.ids import new_hash, new_id, new_trigger
 from simulator.slack.inputs import initial_values, kept, state, with_ids
 from simulator.slack.messages import missing_files
-from simulator.slack.workspace import Trigger, View, Workspace
+from simulator.slack.workspace import Trigger, View, Workspace, remember
 
 STACK_MAX = 3
 VIEW_BYTES_MAX = 250_000
@@ -28,7 +28,7 @@ def give_trigger(workspace: Workspace, user: str, *, channel: str | None = None,
     """A trigger id for one interaction; it lives three real seconds."""
     trigger_id = new_trigger()
     expires = time.monotonic() + workspace.connection.trigger_seconds
-    workspace.triggers[trigger_id] = Trigger(user, expires, channel, view_id)
+    remember(workspace.triggers, trigger_id, Trigger(user, expires, channel, view_id))
     return trigger_id
 
 

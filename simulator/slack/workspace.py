@@ -5,7 +5,7 @@ from collections import deque
 from collections.abc import AsyncIterator, Coroutine
 from copy import deepcopy
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from simulator.clock import Clock
 from simulator.faults import Faults
@@ -19,7 +19,11 @@ from simulator.slack.manifest import read_manifest
 from simulator.slack.seed import BOT, Seed, acme
 from simulator.slack.users import Group, User
 
-WIRE_ENTRIES_MAX = 20_000
+WIRE_ENTRIES_MAX = 2_000
+REMEMBERED_MAX = 5_000
+
+Key = TypeVar("Key")
+Value = TypeVar("Value")
 
 
 @dataclass(slots=True)
@@ -96,6 +100,13 @@ class StoredFile:
     is_complete: bool = False
 
 
+def remember(those: dict[Key, Value], key: Key, value: Value) -> None:
+    """Keep what an act left behind, for as long as there are not 5,000 newer ones of its kind."""
+    those[key] = value
+    if len(those) > REMEMBERED_MAX:
+        del those[next(iter(those))]
+
+
 class Workspace:
     """The holder of all state; what may be done with it stands in the files beside."""
 
@@ -131,9 +142,11 @@ class Workspace:
         self.response_urls: dict[str, ResponseUrl] = {}
         self.files: dict[str, StoredFile] = {}
         self.notices: dict[str, list[str]] = {}
+        self.offered: dict[tuple[str, str], dict[str, Any]] = {}
         self.opened_home: set[str] = set()
         self.timestamps = Timestamps()
         self.tickets: dict[str, float] = {}
+        self.runs: dict[str, dict[str, Any]] = {}  # of steps of workflows
 
     def next_ts(self) -> str:
         """A fresh message timestamp."""

@@ -61,19 +61,13 @@ def pool(settings: Settings) -> dict[str, Any]:
 
 def pool_numbers(settings: Settings) -> dict[str, Any]:
     """The senders of the service, all on one page."""
-    url = f"{MESSAGING_URL}/{settings.service_sid}/PhoneNumbers"
-    return {
-        "meta": {
-            "first_page_url": f"{url}?PageSize=50&Page=0",
-            "key": "phone_numbers",
-            "next_page_url": None,
-            "page": 0,
-            "page_size": 50,
-            "previous_page_url": None,
-            "url": f"{url}?PageSize=50&Page=0",
-        },
-        "phone_numbers": [_pool_number(settings, number) for number in settings.senders],
-    }
+    numbers = [_pool_number(settings, number) for number in settings.senders]
+    return _page(settings, "PhoneNumbers", key="phone_numbers", found=numbers)
+
+
+def pool_short_codes(settings: Settings) -> dict[str, Any]:
+    """The short codes of the service: it has none."""
+    return _page(settings, "ShortCodes", key="short_codes", found=[])
 
 
 def incoming_numbers(settings: Settings) -> dict[str, Any]:
@@ -90,6 +84,22 @@ def incoming_numbers(settings: Settings) -> dict[str, Any]:
         "previous_page_uri": None,
         "start": 0,
         "uri": uri,
+    }
+
+
+def _page(settings: Settings, name: str, *, key: str, found: list[dict[str, Any]]) -> dict[str, Any]:
+    url = f"{MESSAGING_URL}/{settings.service_sid}/{name}?PageSize=50&Page=0"
+    return {
+        "meta": {
+            "first_page_url": url,
+            "key": key,
+            "next_page_url": None,
+            "page": 0,
+            "page_size": 50,
+            "previous_page_url": None,
+            "url": url,
+        },
+        key: found,
     }
 
 

@@ -28,6 +28,10 @@ class Agenda:
         if self._due[0][0] == when:
             self._woken.set()
 
+    def next_after(self, when: datetime) -> datetime | None:
+        """The first time after this one for which something was put down."""
+        return min((due for due, _, _ in self._due if due > when), default=None)
+
     def clear(self) -> None:
         """Forget all that was put down."""
         self._due.clear()

@@ -48,6 +48,7 @@ def twilio_app(carrier: Carrier) -> Starlette:
             Route(f"{BASE}/IncomingPhoneNumbers.json", desk.serve("numbers.list", _incoming_numbers)),
             Route(f"{BASE}.json", desk.serve("account.fetch", _account)),
             Route(f"{service}/PhoneNumbers", desk.serve("service.numbers", _pool_numbers)),
+            Route(f"{service}/ShortCodes", desk.serve("service.short_codes", _pool_short_codes)),
             Route(service, desk.serve("service.fetch", _pool)),
         ],
         exception_handlers={404: _not_found, 405: _not_allowed},
@@ -70,6 +71,7 @@ class _Desk:
         return endpoint
 
     async def _serve(self, request: Request, what: str, *, method: Method) -> Any:
+        await request.body()  # so that the log has it, whatever becomes of the request
         if not _is_authorised(self.carrier, request):
             return _refusal(Refused(20003))
         if 0 < self.carrier.settings.requests_max < self.in_flight:
@@ -170,6 +172,11 @@ def _pool(call: Call) -> Answer:
 def _pool_numbers(call: Call) -> Answer:
     _check_pool(call)
     return 200, account.pool_numbers(call.carrier.settings)
+
+
+def _pool_short_codes(call: Call) -> Answer:
+    _check_pool(call)
+    return 200, account.pool_short_codes(call.carrier.settings)
 
 
 def _check_pool(call: Call) -> None:

@@ -38,6 +38,7 @@ class Carrier:
     opted_out: set[str] = field(default_factory=set)
     sticky: dict[str, str] = field(default_factory=dict)
     free_at: dict[str, datetime] = field(default_factory=dict)
+    version: int = 0
 
     def reset(self, settings: Settings) -> None:
         """Start afresh with the settings given; nothing of before is delivered or called back any more."""
@@ -47,6 +48,7 @@ class Carrier:
         self.agenda.clear()
         for memory in (self.phones, self.opted_out, self.sticky, self.free_at):
             memory.clear()
+        self.version += 1
 
     def sender_for(self, phone: str) -> str:
         """The sender a service picks: the one this phone knows, else the one that is free first."""
@@ -69,5 +71,6 @@ class Carrier:
         return turn
 
     def put_on_phone(self, phone: str, text: Text) -> None:
-        """Show a text on a person's phone."""
+        """Show a text on a person's phone; `version` rises with each."""
+        self.version += 1
         self.phones.setdefault(phone, []).append(text)

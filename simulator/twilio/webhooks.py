@@ -8,9 +8,11 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from time import monotonic
-from urllib.parse import parse_qsl, urldefrag
+from urllib.parse import parse_qsl, urldefrag, urlencode
 
 import aiohttp
+
+from simulator.wire import Log, answered, sent
 
 WORKERS = 60
 TEXT_WORKERS = 4  # people's texts do not queue behind a send's callbacks
@@ -57,6 +59,7 @@ class Webhooks:
 
     _callbacks: "asyncio.Queue[Hook]" = field(default_factory=asyncio.Queue)
     _texts: "asyncio.Queue[Hook]" = field(default_factory=asyncio.Queue)
+    log: Log = field(default_factory=Log)
 
     def post(self, hook: Hook) -> None:
         """Put a hook down to be posted."""
@@ -77,23 +80,27 @@ class Webhooks:
     async def _work(self, session: aiohttp.ClientSession, queue: "asyncio.Queue[Hook]") -> None:
         while True:
             hook = await queue.get()
-            answer = await deliver(session, hook)
+            answer = await deliver(session, hook, self.log)
             if hook.then and not answer.failure:
                 hook.then(answer.body)
 
 
-async def deliver(session: aiohttp.ClientSession, hook: Hook) -> Answer:
+async def deliver(session: aiohttp.ClientSession, hook: Hook, log: Log) -> Answer:
     """Post one hook and again as its policy allows; the last answer comes back, status 0 if there was none."""
     url, fragment = urldefrag(hook.url)
     policy = read_policy(fragment)
     headers = {
+        "Content-Type": "application/x-www-form-urlencoded",
         "X-Twilio-Signature": signature(url, hook.fields, token=hook.token),
         "I-Twilio-Idempotency-Token": hashlib.sha256(repr(sorted(hook.fields.items())).encode()).hexdigest()[:36],
         "User-Agent": "TwilioProxy/1.1",
     }
+    body = urlencode(hook.fields).encode()
     give_up = monotonic() + policy.total_seconds
     for attempt in range(policy.retries + 1):
-        answer = await _attempt(session, url, hook.fields, headers=headers, policy=policy)
+        exchange, begun = sent("twilio", "POST", url=url, headers=headers, body=body), monotonic()
+        answer = await _attempt(session, url, body, headers=headers, policy=policy)
+        log.add(answered(exchange, answer.status, seconds=monotonic() - begun))
         pause = PAUSE_SECONDS * 2**attempt
         if not policy.on & {answer.failure, "all" if answer.failure else ""} or monotonic() + pause > give_up:
             break
@@ -120,14 +127,14 @@ def signature(url: str, fields: Mapping[str, str], *, token: str) -> str:
 
 
 async def _attempt(
-    session: aiohttp.ClientSession, url: str, fields: Mapping[str, str], *, headers: Mapping[str, str], policy: Policy
+    session: aiohttp.ClientSession, url: str, body: bytes, *, headers: Mapping[str, str], policy: Policy
 ) -> Answer:
     timeout = aiohttp.ClientTimeout(sock_connect=policy.connect_seconds, sock_read=policy.read_seconds)
     try:
-        async with session.post(url, data=fields, headers=headers, timeout=timeout, allow_redirects=False) as response:
-            body = (await response.read()).decode(errors="replace")
+        async with session.post(url, data=body, headers=headers, timeout=timeout, allow_redirects=False) as response:
+            read = (await response.read()).decode(errors="replace")
             kind = response.status // 100
-            return Answer(response.status, f"{kind}xx" if kind >= 4 else "", body)
+            return Answer(response.status, f"{kind}xx" if kind >= 4 else "", read)
     except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError):
         return Answer(0, "ct")
     except (aiohttp.ClientError, TimeoutError):

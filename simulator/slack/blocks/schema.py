@@ -1,11 +1,11 @@
 """Checks that are put together like the documents they read; each yields Slack's problem texts with a JSON pointer."""
 
 from collections.abc import Callable, Iterator, Mapping
+from ipaddress import ip_address
 from typing import Any
 from urllib.parse import urlsplit
 
 Check = Callable[[Any, str], Iterator[str]]
-LOOPBACK = ("localhost", "127.0.0.1", "0.0.0.0", "::1")
 
 
 def problem(text: str, pointer: str) -> str:
@@ -159,5 +159,13 @@ def picture(value: Any, at: str) -> Iterator[str]:
     parts = urlsplit(value) if isinstance(value, str) else None
     if parts is None or parts.scheme not in {"http", "https"} or len(value) > 3000:
         yield problem("must be a valid url", at)
-    elif parts.scheme != "https" or parts.hostname is None or parts.hostname in LOOPBACK:
+    elif parts.scheme != "https" or not _is_public(parts.hostname or ""):
         yield problem("downloading image failed", at)
+
+
+def _is_public(host: str) -> bool:
+    """Whether Slack could reach a host: a name of the open net, or a number that is not of some private one."""
+    try:
+        return ip_address(host).is_global
+    except ValueError:
+        return "." in host and not host.endswith((".local", ".internal", ".localhost"))

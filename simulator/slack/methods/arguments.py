@@ -1,12 +1,12 @@
 """What a Web API call was given: JSON or form, with blocks and views as objects or as JSON strings."""
 
-import json
 from typing import Any
 from urllib.parse import parse_qsl
 
 from starlette.requests import Request
 
 from simulator.slack.errors import refuse
+from simulator.wire import read_json
 
 Arguments = dict[str, Any]
 JSON_FIELDS = ("blocks", "view", "metadata", "files", "attachments")
@@ -31,7 +31,7 @@ async def read_arguments(request: Request) -> Arguments:
 
 def _object(body: bytes) -> Arguments:
     try:
-        found = json.loads(body or b"{}")
+        found = read_json(body or b"{}")
     except ValueError as error:
         raise refuse("invalid_json") from error
     if not isinstance(found, dict):
@@ -41,7 +41,7 @@ def _object(body: bytes) -> Arguments:
 
 def _parsed(name: str, text: str) -> Any:
     try:
-        return json.loads(text)
+        return read_json(text)
     except ValueError as error:
         code = "invalid_blocks_format" if name == "blocks" else "invalid_arguments"
         raise refuse(code, f"[ERROR] must be valid JSON [json-pointer:/{name}]") from error

@@ -1,0 +1,1 @@
+"""The page: the simulated workspace, phones and wire in a browser."""
