@@ -1,6 +1,7 @@
 """Manifest, table, files, surfaces, help and pages tell of the same things."""
 
 import ast
+import keyword
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,6 +10,8 @@ from typing import Any
 import pytest
 import yaml
 
+from bot.cli.manifest import with_step
+from bot.slack.workflow import STEP
 from commands.ask import Command, Need
 from commands.help import line
 from commands.table import COMMANDS, EVENTS, SHORTCUTS, VERBS
@@ -59,6 +62,15 @@ def test_every_event_of_the_manifest_is_listened_to_and_the_other_way_round() ->
     assert {part.id for part in EVENTS} <= subscribed
 
 
+def test_every_step_of_a_workflow_has_its_listener_and_the_other_way_round() -> None:
+    whole = with_step(MANIFEST)
+    assert set(whole["functions"]) == {STEP}
+    assert re.findall(r"app\.function\((\w+)\)", LISTENERS) == ["STEP"]
+    assert "functions" not in MANIFEST  # it needs a paid plan
+    assert "function_executed" in whole["settings"]["event_subscriptions"]["bot_events"]
+    assert "function_executed" not in MANIFEST["settings"]["event_subscriptions"]["bot_events"]
+
+
 def test_what_the_manifest_proposes_to_type_can_be_typed() -> None:
     hint = MANIFEST["features"]["slash_commands"][0]["usage_hint"]
     assert set(re.findall(r"\w+", hint)) <= {command.verb for command in COMMANDS}
@@ -66,7 +78,8 @@ def test_what_the_manifest_proposes_to_type_can_be_typed() -> None:
 
 @EACH_COMMAND
 def test_a_verb_is_a_file_of_its_name(command: Command) -> None:
-    assert (ROOT / "commands" / f"{command.verb}.py").is_file()
+    name = f"{command.verb}_" if keyword.iskeyword(command.verb) else command.verb  # no Python can import `import`
+    assert (ROOT / "commands" / f"{name}.py").is_file()
 
 
 @EACH_COMMAND

@@ -9,12 +9,25 @@ import click
 import pytest
 import yaml
 
-from benchmarks import acks, segments, tokens
+from benchmarks import (
+    acks,
+    analyze,
+    exact,
+    importing,
+    lists,
+    numbers,
+    people,
+    redirects,
+    segments,
+    tokens,
+    waterfall,
+    webhooks,
+)
 from bot.cli import cli
 from commands.ask import Command
-from commands.help import line
 from commands.table import COMMANDS
-from sms.settings import SETTINGS
+from sms.state_laws import LAWS
+from tools import reference, site
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
@@ -115,9 +128,21 @@ def test_every_environment_variable_is_explained() -> None:
     assert told == environment_variables()
 
 
-def test_the_table_of_settings_is_the_code_s() -> None:
-    told = [(code(key), meaning, code(default)) for key, meaning, default in cells(DOCS / "settings.md", "setting")]
-    assert told == [(setting.key, setting.meaning, setting.default or "unset") for setting in SETTINGS]
+@EACH_PAGE
+def test_tables_that_are_made_from_the_code_are_as_make_reference_writes_them(page: Path) -> None:
+    text = page.read_text()
+    assert reference.written(text) == text, "make reference"
+
+
+def test_every_table_that_can_be_made_stands_on_one_page() -> None:
+    marks = [name for page in PAGES for _, name, _ in reference.MARKED.findall(page.read_text())]
+    assert sorted(marks) == sorted(reference.TABLES)
+
+
+def test_every_page_stands_in_the_site_s_navigation_once() -> None:
+    named = re.findall(r"[\w./-]+\.md$", (ROOT / "mkdocs.yml").read_text(), re.MULTILINE)
+    pages = [page.relative_to(DOCS).as_posix() for page in DOCS.rglob("*.md")]
+    assert sorted(named) == sorted([*pages, *(name.lower() for name in site.BESIDE)])
 
 
 def test_every_command_has_its_line() -> None:
@@ -135,24 +160,23 @@ def test_every_scope_is_explained() -> None:
 def test_the_limits_of_speed_are_those_that_are_measured() -> None:
     told = {name: float(least.removesuffix("×")) for name, _, least in cells(DOCS / "performance.md", "claim")}
     measured = {f"segments, {corpus}": least for corpus, least in segments.LEAST.items()}
-    assert told == {**measured, "tokens": tokens.LEAST}
+    assert told == {**measured, **tokens.LEAST, **numbers.LEAST, **exact.LEAST, **redirects.LEAST, **webhooks.LEAST}
+    assert [bound for _, bound in cells(DOCS / "performance.md", "besides")] == [
+        f"{tokens.LEAST_EACH_SECOND:,}",
+        f"{exact.MEGABYTES_MOST} MB",
+    ]
 
 
 def test_the_limits_of_time_are_those_that_are_measured() -> None:
     told = {name: (most, share) for name, share, most in cells(DOCS / "performance.md", "limit")}
-    assert told == {name: (f"{most} s", f"{share:.0%}".replace("%", " %")) for name, (most, share) in acks.MOST.items()}
+    measured = {**acks.MOST, **waterfall.MOST, **people.MOST, **lists.MOST, **importing.MOST, **analyze.MOST}
+    assert told == {name: (f"{most} s", f"{share:.0%}".replace("%", " %")) for name, (most, share) in measured.items()}
 
 
 def test_every_page_can_be_found_from_the_index() -> None:
     links = [link for page in (INDEX, VERBS) for link in LINK.findall(page.read_text())]
     linked = {(DOCS / link).resolve() for link in links}
     assert [page.name for page in DOCS.rglob("*.md") if page != INDEX and page.resolve() not in linked] == []
-
-
-def test_every_verb_has_its_page_and_its_line_says_what_help_says() -> None:
-    lines = [line(command) for command in COMMANDS]
-    told = [(f"[{each.verb}]({each.verb}.md)", f"`{each.typed}`", each.tells) for each in lines]
-    assert sorted(cells(VERBS, "verb")) == sorted(told)
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.verb)
@@ -166,3 +190,7 @@ def test_decisions_are_numbered_and_tell_drivers_options_and_consequences() -> N
         assert page.name.startswith(f"{number:04}-")
         assert text.startswith(f"# {number}. ")
         assert [word for word in ("Drivers", "Options", "onsequences") if f"{word}\n" not in text] == []
+
+
+def test_the_page_about_quiet_hours_names_every_law_of_a_state() -> None:
+    assert [(row[0], row[2]) for row in cells(DOCS / "when.md", "state")] == [(law.state, law.source) for law in LAWS]

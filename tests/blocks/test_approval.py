@@ -5,14 +5,17 @@ from decimal import Decimal
 import pytest
 
 from blocks import approval
+from blocks.surface import Illustration
 from simulator.slack.blocks.surfaces import message_problems, view_problems
 from sms import quota
 from sms.audience import Step, waterfall
+from sms.picture import Picture
 from store.approvals import Approval, Outcome
 from tests.blocks.values import ACCOUNT, APPROVAL, CARD, COUNTED, MESSAGE
 
 JUDGEMENT = quota.judge(13_680, 0, 22_430, limit=36_000, warning=Decimal("0.60"))
 
+KINDS = "(11,206 × 2, 6 × 3 because of `Đ` in first name, Unicode because of `👋`)"
 WAY = "12,480 in lists → 12,301 people → 11,980 marketing → 11,702 valid number → 11,240 consented"
 
 
@@ -27,19 +30,35 @@ def test_a_request_names_who_may_approve_and_shows_all_that_is_approved() -> Non
     assert figures.splitlines() == [
         "*To* VIP customers, not Staff",
         f"*Who* {WAY} → *11,212 receive*",
-        "*Segments* 22,430 exact (11,206 × 2, 6 × 3, Unicode because of `👋` `Đ`) · 22,424 estimated (2 segments each)",
+        f"*Segments* 22,430 exact {KINDS} · 22,424 estimated (2 each)",
+        "*Worst case* 3 segments, 141 characters, for +1 212 ••• 0123",
         "*Quota* ▓▓▓▓▓▓▓▓▓▓▓▓ 38 % used + 62.3 % this send = 100.3 % of 36,000 segments",
         "*Cost* $186.17",
-        "*When* Fri 27 Nov 9:00, account time (New York) · ends about Fri 27 Nov 9:06",
+        (
+            "*When* Fri 27 Nov 9:00, account time (New York) · starts <!date^1795788000^{date_short_pretty} {time}|"
+            "Fri 27 Nov 9:00>, ends about <!date^1795788373^{date_short_pretty} {time}|Fri 27 Nov 9:06>"
+        ),
         "*Empty* 640 people without `contact.first_name`",
     ]
-    buttons = surface.blocks[-1]["elements"]
+    *buttons, more = surface.blocks[-1]["elements"]
+    assert [(one["text"]["text"], one["value"]) for one in more["options"]] == [
+        ("Approve without the others", "approve.alone 12:3")
+    ]
     assert [(one["text"]["text"], one["action_id"], one["value"]) for one in buttons] == [
         ("Approve", "approve", "12:3"),
         ("Reject", "reject", "12:3"),
         ("Recipients", "recipients", "12:3"),
         ("Withdraw", "withdraw", "12:3"),
     ]
+
+
+def test_the_phone_of_the_text_follows_the_text_for_as_long_as_it_may_be_decided() -> None:
+    asked = approval.view(CARD, APPROVAL, judgement=JUDGEMENT, account=ACCOUNT, text="Hi there")
+    assert asked.illustration == Illustration(
+        Picture("Hi there", ACCOUNT.account_name or "Sender"), "body", APPROVAL.expires_at
+    )
+    decided = replace(APPROVAL, outcome=Outcome.APPROVED)
+    assert approval.view(CARD, decided, judgement=JUDGEMENT, account=ACCOUNT, text="Hi there").illustration is None
 
 
 @pytest.mark.parametrize(

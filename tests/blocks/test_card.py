@@ -7,8 +7,11 @@ from blocks import card
 from blocks.surface import Surface
 from simulator.slack.blocks.surfaces import message_problems
 from sms.lifecycle import State
+from sms.report import Counts
 from store.approvals import Outcome
 from tests.blocks.values import APPROVAL, CARD, MESSAGE, NOW, in_state
+
+KINDS = "(11,206 × 2, 6 × 3 because of `Đ` in first name, Unicode because of `👋`)"
 
 
 def block(surface: Surface, name: str) -> Any:
@@ -38,7 +41,7 @@ def test_a_card_tells_all_that_is_known() -> None:
     assert words(surface, "facts").splitlines() == [
         "*To* VIP customers, not Staff · 11,212 people will receive it",
         "*When* Fri 27 Nov 9:00, account time (New York)",
-        "*Segments* 22,430 exact (11,206 × 2, 6 × 3, Unicode because of `👋` `Đ`) · 22,424 estimated (2 segments each)",
+        f"*Segments* 22,430 exact {KINDS} · 22,424 estimated (2 each)",
     ]
     assert words(surface, "about").startswith(
         "Campaign Autumn 2026 · Offers · by <@UANA> · revision 3 · tested at this revision · changed "
@@ -46,11 +49,10 @@ def test_a_card_tells_all_that_is_known() -> None:
 
 
 def test_tokens_stand_out_in_the_text_and_nothing_is_markup() -> None:
-    message = replace(MESSAGE, draft=replace(MESSAGE.draft, body="<!channel> {{ contact.first_name }} *now*"))
-    quote = block(card.view(replace(CARD, message=message)), "body")["elements"][0]
+    quote = block(card.view(replace(CARD, text="<!channel> {{ contact.first_name }} *now*")), "body")["elements"][0]
     assert [(piece["text"], "style" in piece) for piece in quote["elements"]] == [
         ("<!channel> ", False),
-        ("{{ contact.first_name }}", True),
+        ("first name", True),
         (" *now*", False),
     ]
 
@@ -64,8 +66,8 @@ def test_tokens_stand_out_in_the_text_and_nothing_is_markup() -> None:
         (State.SENDING, ["Pause", "Stop"]),
         (State.PAUSED, ["Resume", "Stop"]),
         (State.HELD, ["Send now", "Back to draft"]),
-        (State.SENT, ["Report"]),
-        (State.STOPPED, ["Report"]),
+        (State.SENT, ["Report", "Clone"]),
+        (State.STOPPED, ["Report", "Clone"]),
     ],
 )
 def test_the_buttons_are_those_of_the_state(state: State, labels: list[str]) -> None:
@@ -78,6 +80,8 @@ def test_a_menu_line_says_which_part_it_asks() -> None:
     menu = block(card.view(CARD), "buttons")["elements"][-1]
     assert [(option["text"]["text"], option["value"]) for option in menu["options"]] == [
         ("Clone", "clone 12:3"),
+        ("Compare", "compare 12:3"),
+        ("Share", "share 12:3"),
         ("Archive", "archive 12:3"),
         ("Delete", "delete 12:3"),
     ]
@@ -93,6 +97,15 @@ def test_the_status_says_where_it_stands() -> None:
     held = replace(in_state(State.HELD), message=replace(MESSAGE, state=State.HELD, reason="it is <late>"))
     assert words(card.view(held), "status") == "Held: it is &lt;late&gt;"
     assert words(card.view(in_state(State.SENDING)), "status").startswith("Sending #12 · ▓▓▓▓▓▓▓░░░░░ 7,204 of 11,212")
+
+
+def test_a_card_of_what_is_over_tells_the_figures_of_the_report() -> None:
+    counts = Counts(sent=11_212, delivered=10_874, clicked=1_843, clicks=2_310, replied=98, opted_out=22)
+    assert words(card.view(replace(in_state(State.SENT), counts=counts)), "status").splitlines()[1] == (
+        "*Delivered* 97.0 % (10,874) · *Clicked* 16.9 % (1,843 people, 2,310 clicks) · "
+        "*Replied* 0.9 % · *Opted out* 0.2 %"
+    )
+    assert "Delivered" not in words(card.view(in_state(State.SENDING)), "status")
 
 
 def test_an_archived_card_is_marked_so() -> None:

@@ -9,11 +9,12 @@ from simulator.slack.blocks.surfaces import message_problems
 from sms.lifecycle import State
 from sms.quota import Period
 from sms.report import Counts, Report, Segments
-from sms.results import Pending, Summary
+from sms.results import Pending, Stuck, Summary
 from store.quota import Standing
 
 NEW_YORK = ZoneInfo("America/New_York")
 END = datetime(2026, 11, 26, 14, 0, tzinfo=UTC)
+WISHES = "opted out after 24 hours unless somebody decides under the reply"
 STANDING = Standing(
     Period(END.date().replace(day=1), END - timedelta(days=25), END + timedelta(days=4, hours=15)), 36_000, 21_960, 0
 )
@@ -39,7 +40,7 @@ def told(summary: Summary, standing: Standing = STANDING) -> str:
 def test_a_day_is_told_in_a_few_lines_and_what_needs_somebody_first() -> None:
     lines = told(SUMMARY).splitlines()
     assert lines[0] == "☀️ Thursday 26 November"
-    assert lines[1].startswith("*Needs you:* 1 approval waits (#14 Advent <!date^")
+    assert lines[1] == "*Needs you:* 1 approval waits (#14 Advent, asked 3 h ago)"
     assert lines[2] == "3 messages · 18,240 texts · 97.2 % delivered · 14.1 % clicked · 31 opted out (0.2 %, as usual)"
     assert "Best: #11 Loyalty &lt;week&gt;, 19.3 % clicked." in lines[3]
     assert "Quota 61 % used, 4 days left." in lines[3]
@@ -48,11 +49,21 @@ def test_a_day_is_told_in_a_few_lines_and_what_needs_somebody_first() -> None:
 
 def test_a_quiet_day_says_so() -> None:
     quiet = Summary(start=SUMMARY.start, end=END, messages=0, counts=Counts())
-    text = told(quiet, replace(STANDING, limit=None))
-    assert "Nothing was sent." in text
-    assert "No quota is set." in text
-    assert "Nothing is scheduled." in text
-    assert "Needs you" not in text
+    line = "*☀️ Thursday 26 November* · Nothing was sent, nothing waits, nothing is scheduled. No quota is set."
+    assert told(quiet, replace(STANDING, limit=None)) == line
+
+
+def test_all_that_waits_for_somebody_is_told_what_is_broken_first() -> None:
+    stuck = (Stuck(7, "Flash <sale>", "The carrier refuses this account", broken=True), Stuck(8, "Late", "It is late"))
+    lines = told(replace(SUMMARY, stuck=stuck, imports=("more.csv",), wishes=2)).splitlines()
+    assert lines[1:7] == [
+        "*Needs you*",
+        "• #7 Flash &lt;sale&gt; waits for its sender to be mended: The carrier refuses this account",
+        "• #8 Late is held: It is late",
+        "• 1 approval waits (#14 Advent, asked 3 h ago)",
+        f"• 2 people ask in own words to be left alone: {WISHES}",
+        "• Import of more.csv broke off: import the file again, and it goes on where it stopped",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,16 @@ from blocks import mrkdwn
         ("Mail <mailto:ana@acme.com|ana@acme.com>", "Mail ana@acme.com"),
         ("<@U0ANA> in <#C1|marketing> <!channel>", "in marketing"),
         ("&lt;!channel&gt;", "<!channel>"),
+        ("*Sale* _today_ ~never~", "Sale today never"),
+        ("*_30 %_ off* with `SNOW_30_`", "30 % off with SNOW_30_"),
+        ("*See <https://acme.com/_a_b_|sale>*", "See https://acme.com/_a_b_"),
+        ("<https://acme.com/*x*>", "https://acme.com/*x*"),
+        ("3*4*5 snake_case_name * not * _", "3*4*5 snake_case_name * not * _"),
+        (
+            "{{ contact.first_name }} _and_ {{ contact.last_name }}",
+            "{{ contact.first_name }} and {{ contact.last_name }}",
+        ),
+        ("```STOP_NOW_```", "STOP_NOW_"),
         ("", ""),
     ],
 )

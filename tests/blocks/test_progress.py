@@ -1,4 +1,5 @@
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -39,6 +40,18 @@ def test_a_stopped_one_tells_what_was_stopped_and_what_came_back() -> None:
     )
 
 
-def test_those_in_quiet_hours_are_told_apart() -> None:
-    later = replace(PROGRESS, later=640, next_due=PROGRESS.now)
-    assert "640 people in quiet hours, from <!date^" in progress.view(later, NEW_YORK).text
+def test_a_first_part_tells_that_it_goes_alone_and_when_the_rest_may() -> None:
+    first = replace(PROGRESS, first_part=225)
+    assert progress.view(first, NEW_YORK).text.endswith(" · the first 225 go alone")
+    waits = progress.view(replace(first, rest_at=PROGRESS.now), NEW_YORK).text
+    assert " · the first 225 went alone, the rest from <!date^" in waits
+    assert waits.endswith("if all is well")
+
+
+def test_those_who_are_due_later_are_told_apart() -> None:
+    assert PROGRESS.now
+    last = PROGRESS.now + timedelta(hours=9)
+    later = replace(PROGRESS, later=640, next_due=PROGRESS.now, last_due=last)
+    text = progress.view(later, NEW_YORK).text
+    assert "640 people due later, from <!date^" in text
+    assert f"done about <!date^{int(last.timestamp())}^" in text

@@ -25,6 +25,8 @@ RESULTS = Results(
     started_at=START,
     finished_at=START + timedelta(minutes=4, seconds=12),
     not_delivered={"unreachable": 210, "landline": 96, "filtered by the carrier": 32},
+    advice={"unreachable": "Try again another day."},
+    approved_by=("UBO", "UCY"),
     skipped={"Opted out after the approval.": 3},
     links=(Clicked("https://acme.com/sale?a=1&b=2", 1_843, 2_310),),
     hours=tuple(Hour(START + timedelta(hours=4 * span), 100 - span, span) for span in range(20)),
@@ -41,7 +43,7 @@ def test_the_report_tells_delivered_clicked_replied_and_opted_out() -> None:
     assert "*Delivered* 97.0 % (10,874) · *Clicked* 16.9 % (1,843 people, 2,310 clicks)" in told
     assert "*Replied* 0.9 % · *Opted out* 0.2 %" in told
     assert "*Not delivered* 338: 210 unreachable · 96 landline · 32 filtered by the carrier" in told
-    assert "22,424 estimated · 22,430 exact · 22,433 billed · $186.19" in told
+    assert "22,424 estimated · 22,430 exact · 22,433 billed (+3) · $186.19" in told
 
 
 @pytest.mark.parametrize("results", [RESULTS, replace(RESULTS, hours=(), links=(), not_delivered={}, skipped={})])
@@ -56,7 +58,12 @@ def test_the_full_report_tells_the_text_the_links_and_who_got_nothing() -> None:
     told = words(full(RESULTS, zone=NEW_YORK))
     assert "https://acme.com/sale?a=1&amp;b=2 · 1,843 people, 2,310 clicks" in told
     assert "*Not sent to* 3 people\n• 3: Opted out after the approval." in told
-    assert "{{ contact.first_name }}" in str(full(RESULTS, zone=NEW_YORK).blocks)
+    assert "*Delivered* 97.0 % · 10,874 of 11,212 sent" in told
+    assert "*Clicked* 16.9 % · 1,843 of 10,874 delivered, 2,310 clicks in all" in told
+    assert "*Opted out* 0.2 % · 22 of 10,874 delivered, within 72 hours" in told
+    assert "*Not delivered* 338 people\n• 210 unreachable: Try again another day." in told
+    assert "• 32 filtered by the carrier\n" in f"{told}\n"  # of what has no advice only the reason
+    assert "first name" in str(full(RESULTS, zone=NEW_YORK).blocks)
 
 
 def test_a_name_that_looks_like_a_ping_is_harmless() -> None:
@@ -78,7 +85,7 @@ def test_every_state_has_an_opening(state: State) -> None:
 def test_the_thread_leads_to_the_full_report() -> None:
     buttons = view(RESULTS, zone=NEW_YORK).blocks[-1]["elements"]
     labels = [button["text"]["text"] for button in buttons]
-    assert labels == ["Full report", "Recipients", "Clone"]
+    assert labels == ["Full report", "Recipients", "Compare", "Clone"]
     assert {button["value"] for button in buttons} == {"12"}
 
 
@@ -101,3 +108,43 @@ def test_before_the_carrier_bills_no_cost_is_claimed() -> None:
     told = words(view(replace(RESULTS, report=report), zone=NEW_YORK, price=Decimal("0.0083")))
     assert "22,430 exact · not billed yet" in told
     assert "$" not in told
+
+
+@pytest.mark.parametrize(("glass", "told"), [("", ""), ("Bo is <ill>", " without the others: Bo is &lt;ill&gt;")])
+def test_the_full_report_tells_who_approved(glass: str, told: str) -> None:
+    about = str(full(replace(RESULTS, glass=glass), zone=NEW_YORK).blocks)
+    assert f"by <@UANA>, approved by <@UBO>, <@UCY>{told} · " in about
+
+
+def test_the_thread_says_what_each_rate_is_a_part_of() -> None:
+    assert "Delivered of those sent; clicked, replied and opted out" in str(view(RESULTS, zone=NEW_YORK).blocks)
+
+
+def test_a_message_of_many_links_names_those_that_most_people_followed() -> None:
+    many = replace(RESULTS, links=tuple(Clicked(f"https://acme.com/{n}", 30 - n, 40) for n in range(23)))
+    surface = full(many, zone=NEW_YORK)
+    assert "https://acme.com/19 · 11 people, 40 clicks\nand 3 more links" in words(surface)
+
+
+def test_clicks_of_programs_are_one_line_of_the_full_report_and_nothing_else() -> None:
+    told = str(full(replace(RESULTS, by_programs=1_212), zone=NEW_YORK).blocks)
+    assert "1,212 more clicks by link previews and scanners" in told
+    assert "1,843 people, 2,310 clicks" in told
+    assert "previews" not in str(full(RESULTS, zone=NEW_YORK).blocks)
+
+
+def test_before_anybody_is_planned_there_is_no_chart() -> None:
+    report = replace(RESULTS.report, counts=Counts(), state=State.DRAFT)
+    for draw in (view, full):
+        kinds = {block["type"] for block in draw(replace(RESULTS, report=report), zone=NEW_YORK).blocks}
+        assert "data_visualization" not in kinds
+
+
+@pytest.mark.parametrize(
+    ("state", "told"), [(State.SENDING, "is running: 9,960 texts"), (State.DRAFT, "is a draft: 9,960 texts")]
+)
+def test_an_automation_is_told_by_its_texts_and_estimates_nobody(state: State, told: str) -> None:
+    report = replace(RESULTS.report, state=state, is_automated=True, counts=Counts(planned=9_960, sent=9_960))
+    shown = words(view(replace(RESULTS, report=report), zone=NEW_YORK))
+    assert told in shown
+    assert "estimated" not in shown

@@ -27,7 +27,7 @@ def test_warnings_stand_above_the_figures_and_it_can_be_submitted() -> None:
     modal = review.view(PANEL)
     assert view_problems(modal.view()) == []
     assert modal == review.view(PANEL)
-    assert [block["block_id"] for block in modal.blocks] == ["warnings", "sums"]
+    assert [block["block_id"] for block in modal.blocks] == ["warnings", "sums", "left_out"]
     assert modal.blocks[0]["text"]["text"] == "⚠️ Never tested at this revision. Press `Send test`."
     assert "*Quota* no monthly limit is set" in modal.blocks[1]["text"]["text"]
     assert (modal.title, modal.submit, modal.close) == ("Review #12", "Request approval", "Back")
@@ -36,7 +36,7 @@ def test_warnings_stand_above_the_figures_and_it_can_be_submitted() -> None:
 def test_with_an_error_there_is_nothing_to_submit() -> None:
     modal = review.view(replace(PANEL, verdict=Verdict((ERROR,), (WARNING,))))
     assert view_problems(modal.view()) == []
-    assert [block["block_id"] for block in modal.blocks] == ["errors", "warnings", "sums"]
+    assert [block["block_id"] for block in modal.blocks] == ["errors", "warnings", "sums", "left_out"]
     assert modal.submit == ""
 
 
@@ -61,3 +61,9 @@ def test_in_each_recipients_own_time_it_tells_when_the_first_is_due() -> None:
 def test_above_the_number_of_people_that_is_set_it_says_that_two_must_agree() -> None:
     two = replace(PANEL, account=replace(ACCOUNT, second_approver_above=10_000))
     assert "more than 10,000 people" in str(review.view(two).blocks)
+
+
+def test_the_budget_of_its_team_stands_beside_the_quota() -> None:
+    budget = replace(quota.judge(400, 0, 200, limit=1_000, warning=Decimal("0.60")), team="<Ops>")
+    told = review.view(replace(PANEL, budget=budget)).blocks[1]["text"]["text"]
+    assert "*Budget of &lt;Ops&gt;* ▓▓▓▓▓▓▓░░░░░ 40 % used + 20 % this send = 60 % of 1,000 segments" in told

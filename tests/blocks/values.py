@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from sms.audience import Selection, Step, waterfall
 from sms.delivery import DeliveryState
 from sms.lifecycle import State
-from sms.message import Counted, Draft, Message, When
+from sms.message import Cause, Counted, Draft, Message, When
 from sms.progress import Progress
 from sms.segments import count
 from sms.settings import from_rows
@@ -50,6 +50,9 @@ COUNTED = Counted(
     histogram={2: 11_206, 3: 6},
     missing={"contact.first_name": 640},
     unicode=("👋", "Đ"),
+    causes={3: Cause("contact.first_name", ("Đ",))},
+    worst_of="+1 212 ••• 0123",
+    worst_characters=141,
 )
 APPROVAL = Approval(
     id=31,
@@ -74,6 +77,7 @@ CARD = Card(
     message=MESSAGE,
     estimate=COUNTED.estimate,
     zone=NEW_YORK,
+    text=f"{BODY}\nReply STOP to unsubscribe.",
     audience_words="VIP customers, not Staff",
     counted=COUNTED,
 )

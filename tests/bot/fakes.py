@@ -2,13 +2,17 @@
 
 # ruff: noqa: ARG002 - a port has its arguments whether or not a fake looks at them
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
-from blocks.surface import Modal, Surface
+from blocks.surface import Image, Modal, Surface
 from jobs.world import Listed, NotPosted, Page, Posted, Text
+from sms.columns import BadFile
 from sms.delivery import Outcome, Uncertain
+from sms.picture import Drawable
 
 
 @dataclass
@@ -27,7 +31,13 @@ class NoCarrier:
     async def send(self, text: Text) -> Outcome:
         return Uncertain(f"nobody is there for {text.attempt}")
 
+    async def has_sender(self) -> bool:
+        return True
+
     async def listed(self, number: str) -> Sequence[Listed]:
+        return ()
+
+    async def received(self, since: datetime) -> Sequence[Listed]:
         return ()
 
     async def page(self, since: datetime, *, until: datetime, cursor: str = "") -> Page:
@@ -51,3 +61,25 @@ class NoChat:
 
     async def admins(self) -> Sequence[str]:
         return ()
+
+
+class NoImages:
+    """Draws nothing."""
+
+    async def show(self, picture: Drawable, *, until: datetime | None) -> Image | None:
+        return None
+
+    async def remove(self, file: str) -> None:
+        return None
+
+
+class NoFiles:
+    """Has no files and takes none."""
+
+    @asynccontextmanager
+    async def fetched(self, file: str) -> AsyncIterator[Path]:
+        raise BadFile
+        yield Path(file)
+
+    async def give(self, user: str, path: Path, *, name: str, words: str) -> None:
+        return None

@@ -1,12 +1,12 @@
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import aiohttp
 import pytest
 from aiohttp import web
-from aiohttp.test_utils import TestServer
+from aiohttp.test_utils import BaseTestServer, TestServer
 
 from bot.carrier import Account, TwilioCarrier
 from jobs.world import Text
@@ -119,6 +119,60 @@ def test_a_refused_connection_is_surely_not_taken() -> None:
     assert isinstance(asyncio.run(story()), NotAccepted)
 
 
+POOL = "/v1/Services/MG1/PhoneNumbers"
+SHORT = "/v1/Services/MG1/ShortCodes"
+OWN = "/2010-04-01/Accounts/AC1/IncomingPhoneNumbers.json"
+NO_MORE = {"meta": {"key": "phone_numbers", "next_page_url": None}}
+
+
+def asks_for_senders(answers: Mapping[str, Answer], *, number: str = "") -> bool:
+    async def story() -> bool:
+        app = web.Application()
+        for path, answer in answers.items():
+            app.router.add_get(path, answer)
+        async with TestServer(app) as server, aiohttp.ClientSession() as http:
+            url = str(server.make_url("/")).rstrip("/")
+            account = Account("AC1", "secret", service="" if number else "MG1", sender=number, api_url=url)
+            return await TwilioCarrier(account, http=http).has_sender()
+
+    return asyncio.run(story())
+
+
+def pool(*numbers: str) -> Answer:
+    return answering(200, {**NO_MORE, "phone_numbers": [{"phone_number": number} for number in numbers]})
+
+
+def codes(*numbers: str) -> Answer:
+    meta = {"key": "short_codes", "next_page_url": None}
+    return answering(200, {"meta": meta, "short_codes": [{"short_code": number} for number in numbers]})
+
+
+def own(*numbers: str) -> Answer:
+    return answering(200, {"incoming_phone_numbers": [{"phone_number": one} for one in numbers], "next_page_uri": None})
+
+
+@pytest.mark.parametrize(
+    ("answers", "number", "found"),
+    [
+        ({POOL: pool("+12125550100")}, "", True),
+        ({POOL: pool(), SHORT: codes("12345")}, "", True),
+        ({POOL: pool(), SHORT: codes()}, "", False),
+        ({OWN: own("+12125550100")}, "+12125550100", True),
+        ({OWN: own()}, "+12125550100", False),
+        ({}, "12345", True),  # a short code of the account's own is listed elsewhere
+    ],
+)
+def test_whether_there_is_a_number_to_send_from_is_asked_for(
+    answers: dict[str, Answer], number: str, found: bool
+) -> None:
+    assert asks_for_senders(answers, number=number) is found
+
+
+@pytest.mark.parametrize("status", [404, 429, 503])
+def test_a_carrier_that_does_not_say_keeps_nobody_from_sending(status: int) -> None:
+    assert asks_for_senders({POOL: answering(status, {"code": 20404, "message": "?", "status": status})})
+
+
 def listed(sid: str) -> dict[str, Any]:
     return {"sid": sid, "to": "+12125550100", "body": "Hi", "status": "sent", "num_segments": "2", "date_created": DATE}
 
@@ -147,3 +201,45 @@ def test_the_list_is_read_page_by_page_as_the_carrier_links_them() -> None:
         {"DateSent>": "2026-11-26T12:00:00Z", "DateSent<": "2026-11-26T13:00:00Z", "PageSize": "1000"},
         {"PageSize": "1000", "Page": "1", "PageToken": "PASM1"},
     ]
+
+
+def from_a_person(sid: str, *, to: str, direction: str = "inbound") -> dict[str, Any]:
+    return {**listed(sid), "to": to, "from": "+12125550199", "body": "STOP", "direction": direction}
+
+
+@pytest.mark.parametrize(
+    ("senders", "number", "asked"),
+    [
+        ({POOL: pool("+12125550100"), SHORT: codes("12345")}, "", None),
+        ({OWN: own("+12125550100")}, "+12125550100", "+12125550100"),
+    ],
+)
+def test_only_what_people_text_to_our_own_senders_is_heard(
+    senders: dict[str, Answer], number: str, asked: str | None
+) -> None:
+    queries: list[dict[str, str]] = []
+
+    async def answer(request: web.Request) -> web.Response:
+        queries.append(dict(request.query))
+        texts = [
+            from_a_person("SM3", to="+12125550100"),
+            from_a_person("SM2", to="+19175550100"),
+            from_a_person("SM1", to="+12125550100", direction="outbound-api"),
+        ]
+        return web.json_response({"messages": texts, "next_page_uri": None, "page": 0})
+
+    async def story() -> list[tuple[str, str, str]]:
+        app = web.Application()
+        for path, said in {**senders, PATH: answer}.items():
+            app.router.add_get(path, said)
+        async with TestServer(app) as server, aiohttp.ClientSession() as http:
+            account = Account("AC1", "secret", service="" if number else "MG1", sender=number, api_url=_base(server))
+            heard = await TwilioCarrier(account, http=http).received(NOON)
+            return [(text.sid, text.sender, text.body) for text in heard]
+
+    assert asyncio.run(story()) == [("SM3", "+12125550199", "STOP")]
+    assert queries == [{**({"To": asked} if asked else {}), "DateSent>": "2026-11-26T12:00:00Z", "PageSize": "1000"}]
+
+
+def _base(server: BaseTestServer) -> str:
+    return str(server.make_url("/")).rstrip("/")

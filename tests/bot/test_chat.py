@@ -1,15 +1,23 @@
 import asyncio
 from collections.abc import Awaitable, Callable
+from datetime import datetime
 from typing import Any
 
 import aiohttp
 import pytest
 from aiohttp import web
 
-from blocks.surface import Modal, Surface
+from blocks.charts import funnel_chart
+from blocks.elements import post as made
+from blocks.elements import section
+from blocks.surface import Image, Modal, Surface
 from bot.chat import SlackChat, make_client
-from jobs.world import NotPosted, Posted
+from jobs.world import Images, NotPosted, Posted
+from sms.chart import Chart
+from sms.picture import Drawable
+from sms.report import Counts
 from tests.bot.fake_slack import Answer, FakeSlack
+from tests.bot.fakes import NoImages
 
 HELLO = Surface("hello", ({"type": "section", "block_id": "a", "text": {"type": "mrkdwn", "text": "hello"}},))
 PLACE = Posted("C1", "1700000000.000100")
@@ -17,12 +25,12 @@ MODAL = Modal("send.review", "f1", "Review #12", ())
 Use = Callable[[SlackChat], Awaitable[Any]]
 
 
-def using(use: Use, **answers: Answer) -> tuple[Any, FakeSlack]:
+def using(use: Use, *, images: Images | None = None, **answers: Answer) -> tuple[Any, FakeSlack]:
     slack, results = FakeSlack({name.replace("_", ".", 1): answer for name, answer in answers.items()}), []
 
     async def story(slack: FakeSlack, http: aiohttp.ClientSession) -> None:
         client = make_client("xoxb-1", base_url=f"{slack.url}api/", http=http, patient=False)
-        results.append(await use(SlackChat(client)))
+        results.append(await use(SlackChat(client, images or NoImages())))
 
     slack.visited(story)
     return results[0], slack
@@ -73,7 +81,7 @@ def test_a_refused_connection_is_certain() -> None:
     async def story() -> Posted | NotPosted:
         async with aiohttp.ClientSession() as http:
             client = make_client("xoxb-1", base_url="http://127.0.0.1:1/", http=http, patient=False)
-            return await post(SlackChat(client))
+            return await post(SlackChat(client, NoImages()))
 
     result = asyncio.run(story())
     assert isinstance(result, NotPosted)
@@ -103,30 +111,54 @@ def test_the_workspaces_admins_are_listed_without_those_who_left() -> None:
     assert result == ("U0CY",)
 
 
-async def refuse_charts(asked: dict[str, Any]) -> web.StreamResponse:
-    if any(block["type"] == "data_visualization" for block in asked["blocks"]):
-        return web.json_response({"ok": False, "error": "invalid_blocks", "errors": ["unsupported type"]})
-    return web.json_response({"ok": True, "channel": "C1", "ts": PLACE.ts})
+def refuse(kinds: set[str]) -> Answer:
+    async def answer(asked: dict[str, Any]) -> web.StreamResponse:
+        if kinds & {block["type"] for block in asked["blocks"]}:
+            return web.json_response({"ok": False, "error": "invalid_blocks", "errors": ["unsupported type"]})
+        return web.json_response({"ok": True, "channel": "C1", "ts": PLACE.ts})
+
+    return answer
 
 
-CHARTED = Surface("hello", (*HELLO.blocks, {"type": "data_visualization", "block_id": "chart"}))
+CHARTED = made("hello", section("a", "hello"), funnel_chart("chart", Counts(planned=9, sent=8)))
 
 
-def test_a_post_with_a_chart_that_slack_does_not_know_is_made_without_it() -> None:
-    async def charted(chat: SlackChat) -> Posted | NotPosted:
-        return await chat.post("C1", CHARTED, intent="opaque", thread=None)
+class OneImage(NoImages):
+    """Shows every chart by the same file."""
 
-    result, slack = using(charted, chat_postMessage=refuse_charts)
+    async def show(self, picture: Drawable, *, until: datetime | None) -> Image | None:  # noqa: ARG002 - a port's
+        return Image(file="F0123456789") if isinstance(picture, Chart) else None
+
+
+async def charted(chat: SlackChat) -> Posted | NotPosted:
+    return await chat.post("C1", CHARTED, intent="opaque", thread=None)
+
+
+def test_a_post_whose_chart_is_refused_is_made_with_a_picture_of_it() -> None:
+    result, slack = using(charted, chat_postMessage=refuse({"data_visualization"}), images=OneImage())
     assert result == PLACE
     first, second = slack.called("chat.postMessage")
-    assert (len(first["blocks"]), second["blocks"]) == (2, list(HELLO.blocks))
+    assert [block["type"] for block in second["blocks"]] == ["section", "image"]
+    assert second["blocks"][1]["slack_file"] == {"id": "F0123456789"}
+    assert second["blocks"][1]["alt_text"].startswith("From planned to replied\nplanned 9 · sent 8")
     assert first["metadata"] == second["metadata"]
 
 
-def test_an_edit_with_a_chart_that_slack_does_not_know_is_made_without_it() -> None:
-    result, slack = using(lambda chat: chat.edit(PLACE, CHARTED), chat_update=refuse_charts)
+@pytest.mark.parametrize(
+    ("refused", "images"), [({"data_visualization"}, NoImages()), ({"data_visualization", "image"}, OneImage())]
+)
+def test_where_no_picture_can_be_shown_its_words_are(refused: set[str], images: Images) -> None:
+    _, slack = using(charted, chat_postMessage=refuse(refused), images=images)
+    shown = slack.called("chat.postMessage")[-1]["blocks"]
+    assert [block["type"] for block in shown] == ["section", "section"]
+    assert shown[1]["text"]["text"].startswith("*From planned to replied*\nplanned 9 · sent 8")
+
+
+def test_an_edit_whose_chart_is_refused_is_made_with_a_picture_of_it() -> None:
+    refusing = refuse({"data_visualization"})
+    result, slack = using(lambda chat: chat.edit(PLACE, CHARTED), chat_update=refusing, images=OneImage())
     assert result == PLACE
-    assert slack.called("chat.update")[-1]["blocks"] == list(HELLO.blocks)
+    assert slack.called("chat.update")[-1]["blocks"][1]["type"] == "image"
 
 
 @pytest.mark.parametrize("error", ["internal_error", "fatal_error"])

@@ -3,10 +3,11 @@ from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 
 import aiohttp
+import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
-from bot.clock import Alarms, Clock, follow
+from bot.clock import Alarms, Clock, follow, tell
 
 
 async def serve(lines: list[bytes], story: Callable[[str], Awaitable[None]]) -> None:
@@ -48,6 +49,52 @@ def test_following_moves_the_clock_and_tells_so() -> None:
 
     asyncio.run(serve(lines, story))
     assert moves == [timedelta(), timedelta(hours=1, seconds=0.5)]
+
+
+@pytest.mark.parametrize("status", [200, 404])
+def test_the_simulator_is_told_what_comes_next_and_need_not_listen(status: int) -> None:
+    heard: list[object] = []
+    due = datetime(2026, 11, 27, 14, tzinfo=UTC)
+    twice = asyncio.Event()
+
+    async def take(request: web.Request) -> web.Response:
+        heard.append((await request.json())["at"])
+        if len(heard) == 2:
+            twice.set()
+        return web.Response(status=status)
+
+    async def upcoming() -> datetime | None:
+        return None if heard else due
+
+    async def story() -> None:
+        app = web.Application()
+        app.router.add_post("/clock/next", take)
+        async with TestServer(app) as server, aiohttp.ClientSession() as http:
+            task = asyncio.create_task(tell(upcoming, str(server.make_url("/")), http=http))
+            await asyncio.wait_for(twice.wait(), 5)
+            task.cancel()
+
+    asyncio.run(story())
+    assert heard == ["2026-11-27T14:00:00+00:00", None]
+
+
+def test_a_simulator_that_is_gone_is_told_again_later() -> None:
+    asked: list[int] = []
+    twice = asyncio.Event()
+
+    async def upcoming() -> datetime | None:
+        asked.append(1)
+        if len(asked) == 2:
+            twice.set()
+        return None
+
+    async def story() -> None:
+        async with aiohttp.ClientSession() as http:
+            task = asyncio.create_task(tell(upcoming, "http://127.0.0.1:1", http=http))
+            await asyncio.wait_for(twice.wait(), 5)
+            task.cancel()
+
+    asyncio.run(story())
 
 
 def test_the_alarm_rings_at_the_start_and_when_the_next_thing_is_due() -> None:

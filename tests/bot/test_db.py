@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import func, insert, select, text
 from sqlalchemy.exc import OperationalError
 
-from bot.db import Database, Unreachable, upgrade
+from bot.db import Busy, Database, Unreachable, upgrade
 from store import Session
 from store.schema.account import seen
 
@@ -151,6 +151,18 @@ def test_a_writer_waits_while_another_process_holds_the_lock(db: Database, url: 
         return await db.read(count)
 
     assert asyncio.run(story()) == 1
+    other.close()
+
+
+def test_a_lock_that_lasts_is_told_with_what_becomes_of_an_import(
+    db: Database, url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.db.BEGIN_SECONDS", 0.01)
+    other = sqlite3.connect(url.removeprefix("sqlite:///"), isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    with pytest.raises(Busy) as told:
+        asyncio.run(db.run(lambda s: put(s, "a")))
+    assert "goes on where it stopped" in told.value.hint
     other.close()
 
 

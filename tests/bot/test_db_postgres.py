@@ -1,38 +1,28 @@
 import asyncio
-import os
-import secrets
 import threading
 from collections.abc import Iterator
 
 import pytest
-from sqlalchemy import create_engine, make_url, text
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy import create_engine, text
+from sqlalchemy.exc import IntegrityError
 
 from bot.db import Database
 from store import Session
-
-POSTGRES = os.environ.get("TEXTOPS_TEST_POSTGRES", "postgresql+psycopg:///test")
+from tests.postgres import POSTGRES, own_schema
 
 
 @pytest.fixture
 def db() -> Iterator[Database]:
-    schema = f"textops_{secrets.token_hex(4)}"
-    server = create_engine(POSTGRES)
-    try:
-        with server.begin() as connection:
-            connection.execute(text(f"CREATE SCHEMA {schema}"))
-            connection.execute(text(f"SET LOCAL search_path TO {schema}"))
-            connection.execute(text("CREATE TABLE sums (id int PRIMARY KEY, value int NOT NULL)"))
-            connection.execute(text("INSERT INTO sums VALUES (1, 0), (2, 0)"))
-    except OperationalError as error:
-        pytest.skip(f"no PostgreSQL at {make_url(POSTGRES)}: set TEXTOPS_TEST_POSTGRES ({error})")
-    url = make_url(POSTGRES).update_query_dict({"options": f"-csearch_path={schema}"})
-    db = Database(url.render_as_string(hide_password=False))
-    yield db
-    asyncio.run(db.close())
-    with server.begin() as connection:
-        connection.execute(text(f"DROP SCHEMA {schema} CASCADE"))
-    server.dispose()
+    with own_schema() as address:
+        db = Database(address)
+        asyncio.run(db.run(_make_sums))
+        yield db
+        asyncio.run(db.close())
+
+
+def _make_sums(session: Session) -> None:
+    session.execute(text("CREATE TABLE sums (id int PRIMARY KEY, value int NOT NULL)"))
+    session.execute(text("INSERT INTO sums VALUES (1, 0), (2, 0)"))
 
 
 def add(session: Session, row: int) -> None:

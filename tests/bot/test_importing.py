@@ -1,4 +1,3 @@
-import asyncio
 import csv
 import os
 from dataclasses import replace
@@ -7,25 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from bot.db import Database
-from bot.importing import BadOptions, ImportResult, Options, import_file
+from bot.importing import Options
+from jobs.import_people.whole import BadOptions
+from sms.columns import BadFile
 from sms.consent import Standing
-from sms.importing import BadFile
 from store import Session, audit, consent, lists, properties, subscriptions
+from tests.bot.imports import HEADER, imported
 
 AGREED = Options("VIP", subscription="Offers", consent_source="web form", consent_date=date(2026, 1, 31))
-HEADER = "external_id,first_name,mobile_phone,opted_out\n"
-
-
-def imported(url: str, path: Path, options: Options, now: datetime) -> ImportResult:
-    async def run() -> ImportResult:
-        db = Database(url)
-        try:
-            return await import_file(db, path, options=options, now=now)
-        finally:
-            await db.close()
-
-    return asyncio.run(run())
 
 
 @pytest.fixture
@@ -120,9 +108,11 @@ def test_unknown_columns_become_properties(sqlite_url: str, people: Path, now: d
         (b"", "empty"),
         (b" \r\n", "empty"),
         (b"PK\x03\x04 and more", "spreadsheet"),
-        ("phone\n1".encode("utf-16"), "UTF-16"),
         (b"phone\x00\x01", "not a text file"),
-        ("größe,phone\n1,2".encode("latin-1"), "not UTF-8"),
+        (b"%PDF-1.4\n%\xe2\xe3", "not a text file"),
+        (b"phone" + b",x" * 300 + b"\n1" + b",x" * 300, "the same|301 columns"),
+        (b"phone" * 300_000, "more than 1,000,000 characters"),
+        (b"phone,name\n", "holds nobody"),
         (b"phone,phone\n1,2\n", "the same"),
         (b"colour\nred\n", "No column"),
     ],
@@ -142,7 +132,7 @@ def test_a_file_that_is_not_there_is_a_problem(sqlite_url: str, people: Path, no
 
 
 def test_one_row_in_another_encoding_does_not_stop_the_rest(sqlite_url: str, people: Path, now: datetime) -> None:
-    people.write_bytes(HEADER.encode() + "a,André,212 555 0101,\n".encode("latin-1") + b"b,Bo,2125550102,\n")
+    people.write_bytes(HEADER.encode() + "a,André,212 555 0101,\n".encode("latin-1") + "b,Bø,2125550102,\n".encode())
     result = imported(sqlite_url, people, Options("VIP"), now)
     assert (result.created, result.bad) == (1, 1)
     assert "André".encode("latin-1") in Path(result.bad_file).read_bytes()

@@ -11,7 +11,7 @@ from bot.doctor import manifest_path
 from bot.settings import Settings
 from bot.slack.app import TokenRefused
 from bot.web.server import PortTaken
-from bot.wiring import Place, run, running
+from bot.wiring import OneProcess, Part, Place, run, running
 
 AWAY = "http://127.0.0.1:1/api"
 
@@ -59,3 +59,9 @@ def test_a_start_that_waits_for_slack_ends_when_it_is_told_to(tmp_path: Path) ->
 
     asyncio.run(story())
     assert ready == []
+
+
+@pytest.mark.parametrize("part", [Part.SERVE, Part.WORKER])
+def test_a_part_of_a_cluster_refuses_a_database_that_is_one_process_s(part: Part, tmp_path: Path) -> None:
+    with pytest.raises(OneProcess, match=f"textops {part}` needs PostgreSQL"):
+        started(tmp_path, Place(port=0, part=part))

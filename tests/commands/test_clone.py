@@ -1,13 +1,22 @@
 from dataclasses import replace
+from datetime import datetime
 
 import pytest
 
+from blocks.composer import NAME_MAX
 from commands import clone
 from commands.ask import Ask
 from sms.errors import Problem
-from sms.message import Message
+from sms.message import Draft, Message
 from store import Session, messages
 from tests.commands.conftest import BO, EVA
+
+
+def test_a_copy_of_a_copy_has_a_name_that_the_composer_holds(session: Session, now: datetime) -> None:
+    long = messages.add(session, Draft("N" * NAME_MAX, "CTEAM", "Hi"), author="UANA", now=now)
+    copied = messages.clone(session, long.number, by="UANA", now=now)
+    assert len(copied.draft.name) == NAME_MAX
+    assert copied.draft.name.endswith("N (copy)")
 
 
 def test_a_clone_is_a_new_draft_of_whoever_asked(session: Session, ask: Ask, message: Message) -> None:

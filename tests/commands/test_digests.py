@@ -15,17 +15,19 @@ TYPED: dict[str, Any] = {"channel": "CTEAM", "every": "day", "time": "09:00", "z
 
 
 @pytest.fixture
-def filled(ask: Ask) -> Ask:
-    return replace(ask, form="F1", values=TYPED, in_channel=True)
+def filled(session: Session, ask: Ask) -> Ask:
+    form = verb.add(session, ask).form
+    assert form
+    return replace(ask, form=form.form, values=TYPED, in_channel=True)
 
 
 def test_the_form_asks_for_channel_rhythm_time_and_zone(session: Session, ask: Ask) -> None:
     form = verb.add(session, ask).form
     assert form
     assert view_problems(form.view()) == []
-    assert [block["label"]["text"] for block in form.blocks] == ["Channel", "Every", "Time", "Time zone"]
+    assert [block["label"]["text"] for block in form.blocks] == ["Channel", "Every", "On", "Time", "Time zone"]
     assert form.blocks[0]["element"]["initial_conversation"] == "CTEAM"
-    assert form.blocks[3]["element"]["initial_value"] == "America/New_York"
+    assert form.blocks[4]["element"]["initial_value"] == "America/New_York"
 
 
 def test_messages_with_the_bot_are_no_channel_to_post_in(session: Session, ask: Ask) -> None:
@@ -79,6 +81,22 @@ def test_one_that_is_removed_is_not_listed(session: Session, filled: Ask) -> Non
 def test_a_viewer_sets_none_up(session: Session, ask: Ask) -> None:
     with pytest.raises(Problem, match="Only an author"):
         verb.add(session, replace(ask, person=EVA))
+
+
+def test_one_is_changed_in_the_form_that_shows_it_as_it_is(session: Session, filled: Ask) -> None:
+    verb.submit(session, filled)
+    digest = digests.every(session)[0]
+    form = verb.edit(session, replace(filled, argument=str(digest.id))).form
+    assert form
+    assert view_problems(form.view()) == []
+    assert form.blocks[0]["element"]["initial_conversation"] == "CTEAM"
+    weekly = TYPED | {"every": "week", "weekday": "4", "time": "16:30", "channel": "COPS"}
+    reply = verb.submit(session, replace(filled, form=form.form, values=weekly))
+    assert "The next one comes" in str(reply.edit)
+    said = verb.run(session, filled).say
+    assert said
+    assert "<#COPS> · every Friday at 16:30" in str(said.blocks)
+    assert [each.id for each in digests.every(session)] == [digest.id]
 
 
 def test_a_weekly_one_comes_on_mondays_and_says_so(session: Session, filled: Ask) -> None:

@@ -1,10 +1,11 @@
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 import pytest
 
-from blocks.surface import Modal
+from blocks.surface import Choice, Modal
 from commands import draft
 from commands.ask import Ask, Reply
 from commands.perform import perform
@@ -12,9 +13,9 @@ from simulator.slack.blocks.surfaces import view_problems
 from sms.errors import Problem
 from sms.lifecycle import Action, State
 from sms.message import Message
-from store import Session, approvals, forms, messages, subscriptions
+from sms.properties import Kind, Property
+from store import Session, approvals, forms, messages, properties, sight, snippets, subscriptions
 from tests.commands.conftest import BO, EVA
-from tests.store.people import persons, write
 
 WRITTEN: Mapping[str, Any] = {
     "name": "Teaser",
@@ -55,9 +56,10 @@ def test_the_composer_opens_in_the_channel_with_the_name_that_was_typed(session:
     assert block(modal, "name")["element"]["initial_value"] == "Black Friday"
     assert block(modal, "channel")["element"]["initial_conversation"] == "CTEAM"
     labels = [block["label"]["text"] for block in modal.blocks if block["type"] == "input"]
-    assert [*labels[:3], *labels[-7:]] == [
+    assert [*labels[:3], *labels[-10:]] == [
         *("Name", "Channel", "Message"),
-        *("Opt-out", "Type", "Property", "Default value", "Link", "Symbol", "Preview as"),
+        *("Opt-out", "Type", "Property", "Default value", "Link", "Symbol", "Snippet"),
+        *("Preview as", "Text size", "Look"),
     ]
 
 
@@ -93,6 +95,7 @@ def test_saving_makes_a_message_and_has_its_card_drawn(session: Session, ask: As
         ("message", "x" * 1601, "1,600"),
         ("message", "Hi :our-own-logo:", "our-own-logo"),
         ("channel", None, "Choose the channel"),
+        ("subscription", "Offers", "no such type any more"),
     ],
 )
 def test_what_is_wrong_is_told_under_its_input(
@@ -101,7 +104,7 @@ def test_what_is_wrong_is_told_under_its_input(
     reply = draft.submit(session, replace(opened(session, ask), values={**WRITTEN, field: typed}))
     assert list(reply.errors) == [field]
     assert told in reply.errors[field]
-    assert messages.page(session) == []
+    assert sight.page(session, by=None) == []
 
 
 def test_a_channel_without_the_bot_is_told_how_to_invite_it(session: Session, ask: Ask) -> None:
@@ -111,9 +114,9 @@ def test_a_channel_without_the_bot_is_told_how_to_invite_it(session: Session, as
 
 def test_typing_counts_and_keeps_what_is_typed(session: Session, ask: Ask) -> None:
     asked = replace(opened(session, ask), values={**WRITTEN, "message": "Sale “today”"})
-    assert live(draft.typed(session, asked)) == (
-        "39 characters · 1 segment · Unicode because of `“` `”` · made plain: 1 → 1 segment"
-    )
+    reply = draft.typed(session, asked)
+    assert live(reply) == "39 characters · 1 segment · Unicode because of `“` `”`"
+    assert block(shown(reply.edit), "plain")["elements"][0]["text"]["text"] == "Make it plain: 1 → 1 segment"
     left = forms.kept(session, "UANA", kind="draft", now=ask.now)
     assert left
     assert left.typed["message"] == "Sale “today”"
@@ -176,16 +179,6 @@ def test_made_plain_it_is_gsm_again(session: Session, ask: Ask) -> None:
     assert "GSM-7" in live(reply)
 
 
-def test_the_preview_is_the_text_as_a_contact_gets_it(session: Session, ask: Ask) -> None:
-    [contact] = write(session, *persons(1))
-    values = {**WRITTEN, "message": "Hi {{ contact.first_name }}", "preview_as": f"contact:{contact}"}
-    modal = shown(draft.show(session, replace(opened(session, ask), values=values)).edit)
-    assert block(modal, "preview")["elements"][0]["elements"][0]["text"] == ("Hi Name1\nReply STOP to unsubscribe.")
-    assert block(modal, "preview_of")["elements"][0]["text"] == "as Name1 gets it"
-    found = draft.suggest(session, replace(ask, argument="name")).choices
-    assert [choice.value for choice in found] == [f"contact:{contact}"]
-
-
 def test_what_was_left_unsaved_is_offered_and_taken_over(session: Session, ask: Ask) -> None:
     left = opened(session, ask)
     draft.closed(session, replace(left, values={**WRITTEN, "message": "Half a thou"}))
@@ -212,7 +205,7 @@ def test_editing_in_review_goes_back_to_draft_and_voids_the_request(
     reply = draft.submit(session, replace(ask, form=modal.form, values=WRITTEN, in_channel=True))
     assert (messages.get(session, 1).state, messages.get(session, 1).revision) == (State.DRAFT, 2)
     assert approvals.get(session, asked.id).outcome == "void"
-    assert len(reply.jobs) == 2
+    assert len(reply.jobs) == 3  # the card, the request, and the line that tells what was changed
 
 
 def test_of_two_people_editing_the_second_is_told_and_loses_nothing(
@@ -255,3 +248,43 @@ def test_continue_leaves_the_channel_that_the_form_was_opened_in(session: Sessio
     back = shown(draft.go_on(session, replace(ask, form=again.form, values=values)).edit)
     assert block(back, "channel")["element"]["initial_conversation"] == "CTEAM"
     assert "initial_options" not in block(back, "opt_out")["element"]
+
+
+def test_properties_are_found_by_typing_among_those_of_the_chosen_type(
+    session: Session, ask: Ask, now: datetime
+) -> None:
+    for place in range(200):
+        size = Property(f"contact.size_{place}", f"Size {place}", Kind.NUMBER)
+        properties.keep(session, size, by="UANA", now=now)
+    ask = opened(session, ask)
+    assert len(draft.suggest_properties(session, ask).choices) == 100
+    found = draft.suggest_properties(session, replace(ask, argument="SIZE 17")).choices
+    assert found[0] == Choice("Size 17", "size_17")
+    draft.typed(session, replace(ask, values={**WRITTEN, "type": "company"}))
+    assert draft.suggest_properties(session, ask).choices == (Choice("Name", "name"),)
+
+
+def test_a_snippet_is_found_by_name_and_appended(session: Session, ask: Ask, now: datetime) -> None:
+    snippets.add(session, "Hello", body="Hi {{ contact.first_name }}!", by="UANA", now=now)
+    ask = opened(session, ask)
+    [found] = draft.suggest_snippets(session, replace(ask, argument="hel")).choices
+    reply = draft.snippet(session, replace(ask, values={**WRITTEN, "snippet": found.value}))
+    assert text(reply) == "Sale today! Hi {{ contact.first_name }}!"
+    assert block(shown(reply.edit), "snippet")["block_id"] == "snippet:1"
+    assert draft.suggest_snippets(session, replace(ask, argument="zzz")).choices == ()
+
+
+def test_a_snippet_that_is_gone_is_told_and_one_that_is_unchosen_changes_nothing(session: Session, ask: Ask) -> None:
+    ask = opened(session, ask)
+    reply = draft.snippet(session, replace(ask, values={**WRITTEN, "snippet": "7"}))
+    assert live(reply).startswith("❌ That snippet is not there any more.")
+    assert text(draft.snippet(session, replace(ask, values={**WRITTEN, "snippet": None}))) == "Sale today!"
+
+
+def test_what_slack_s_input_does_not_hold_is_not_appended(session: Session, ask: Ask, now: datetime) -> None:
+    snippets.add(session, "Long", body="x" * 1600, by="UANA", now=now)
+    [long] = snippets.every(session)
+    values = {**WRITTEN, "message": "y" * 1400, "snippet": str(long.id)}
+    reply = draft.snippet(session, replace(opened(session, ask), values=values))
+    assert live(reply) == "❌ The text would be too long. Shorten it first."
+    assert text(reply) == "y" * 1400

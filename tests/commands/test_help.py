@@ -14,7 +14,7 @@ def told(session: Session, ask: Ask, argument: str) -> str:
     reply = HELP.run(session, replace(ask, argument=argument))
     assert reply.say
     assert message_problems([*reply.say.blocks]) == []
-    return "\n".join(block["text"]["text"] for block in reply.say.blocks)
+    return "\n".join(block["text"]["text"] for block in reply.say.blocks if "text" in block)
 
 
 @pytest.mark.parametrize("argument", ["", "help", "  "])

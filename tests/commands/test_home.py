@@ -1,11 +1,12 @@
 from dataclasses import replace
+from datetime import timedelta
 
 from commands import home
 from commands.ask import Ask
 from simulator.slack.blocks.surfaces import view_problems
 from sms.lifecycle import Action
-from sms.message import Message
-from store import Session, messages, posts
+from sms.message import Draft, Message
+from store import Session, messages, posts, teams
 from tests.commands.conftest import ANA, BO, CY
 
 
@@ -41,6 +42,36 @@ def test_a_request_waits_for_approvers_but_not_for_its_author(session: Session, 
     assert any("in review" in line for line in told(session, replace(asked, person=BO)))
     assert not any("in review" in line for line in told(session, asked))
     assert not any("in review" in line for line in told(session, replace(asked, person=CY)))
+
+
+def test_what_goes_out_next_stands_first(session: Session, ask: Ask, message: Message) -> None:
+    for number, days in ((1, 3), (2, 1), (3, 2)):
+        one = message if number == 1 else messages.clone(session, 1, by="UANA", now=ask.now)
+        due = ask.now + timedelta(days=days)
+        messages.move(session, one, action=Action.SCHEDULE, by="UANA", now=ask.now, due=due)
+    lines = [line for line in told(session, ask) if "· scheduled ·" in line]
+    assert [line.partition("*#")[2][0] for line in lines] == ["2", "3", "1"]
+    assert "<!date^" in lines[0]
+
+
+def test_what_is_held_says_why(session: Session, ask: Ask, message: Message) -> None:
+    scheduled = messages.move(session, message, action=Action.SCHEDULE, by="UANA", now=ask.now, due=ask.now)
+    messages.move(session, scheduled, action=Action.HOLD, by="clock", now=ask.now, reason="it is <late>.")
+    assert any(line.endswith("\nit is &lt;late&gt;.") for line in told(session, ask))
+
+
+def test_only_what_a_person_may_see_is_shown(session: Session, ask: Ask) -> None:
+    team = teams.add(session, "Ops", members=[BO.id], by="UCY", now=ask.now)
+    messages.add(session, Draft("Secret", "CTEAM", "Hi"), author=BO.id, now=ask.now, team=team)
+    assert not any("Secret" in line for line in told(session, ask))
+    assert any("Secret" in line for line in told(session, replace(ask, person=BO)))
+
+
+def test_the_ways_to_people_and_numbers_are_at_the_top(session: Session, ask: Ask) -> None:
+    tab = home.run(session, ask).home
+    assert tab
+    buttons = next(block for block in tab.blocks if block["block_id"] == "new")["elements"]
+    assert [one["action_id"] for one in buttons] == ["draft", "contacts", "lists", "numbers", "quota"]
 
 
 def test_the_tab_of_messages_needs_nothing(session: Session, ask: Ask) -> None:

@@ -1,16 +1,18 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 
 import pytest
 
-from commands import approve, request
+from commands import approve, request, send
 from commands.ask import Ask
 from sms.errors import Problem
 from sms.lifecycle import State
 from sms.message import Message
-from store import Session, approvals, audience, forms, messages, quota
+from store import Session, approvals, audience, audit, forms, messages, posts, quota
+from store.approvals import Outcome
 from tests.commands.conftest import BO
-from tests.commands.stages import LATER, chosen, count_all, reviewed
+from tests.commands.stages import LATER, chosen, count_all, requested, reviewed
 
 
 def test_it_is_put_up_with_the_warnings_that_were_shown(session: Session, ask: Ask, message: Message) -> None:
@@ -22,6 +24,12 @@ def test_it_is_put_up_with_the_warnings_that_were_shown(session: Session, ask: A
     assert reply.close
     assert [job.name for job in reply.jobs] == ["redraw", "redraw", "expire", "remind"]
     assert [job.due for job in reply.jobs[2:]] == [ask.now + timedelta(hours=24), ask.now + timedelta(hours=4)]
+
+
+def test_the_log_keeps_which_warnings_stood_above_the_button(session: Session, ask: Ask, message: Message) -> None:
+    request.submit(session, reviewed(session, ask))
+    [kept] = [entry for entry in audit.tail(session, subject="#1") if entry.action == "reviewed"]
+    assert (kept.who, kept.detail["warnings"]) == ("UANA", ["Nobody has tested it."])
 
 
 def test_a_request_expires_at_the_send_time_if_that_is_sooner(session: Session, ask: Ask, message: Message) -> None:
@@ -104,3 +112,26 @@ def test_nobody_can_ask_while_somebody_else_has_everybody_counted_anew(
     audience.clear_recipients(session, 1, limit=1)
     with pytest.raises(Problem, match="counted anew"):
         request.submit(session, panel)
+
+
+def test_a_request_keeps_the_price_that_it_shows_and_when_its_approvers_sleep(
+    session: Session, ask: Ask, message: Message
+) -> None:
+    priced = replace(ask, account=replace(ask.account, price_per_segment=Decimal("0.0083")))
+    panel = replace(reviewed(session, priced), approving={"UBO": "Europe/Oslo", "UCY": "", "UEO": "Mars/Base"})
+    request.submit(session, panel)
+    asked = approvals.latest(session, 1)
+    assert asked
+    assert (asked.price, asked.zones) == (Decimal("0.0083"), {"UBO": "Europe/Oslo"})
+
+
+def test_a_form_of_before_the_request_voids_it_and_has_it_redrawn(session: Session, ask: Ask, message: Message) -> None:
+    chosen(session, ask)
+    stale = send.run(session, replace(ask, number=1)).form
+    assert stale
+    requested(session, ask)
+    reply = send.submit(session, replace(ask, person=BO, form=stale.form, values=LATER))
+    asked = approvals.latest(session, 1)
+    assert asked
+    assert asked.outcome is Outcome.VOID
+    assert posts.request(session, asked) in reply.jobs

@@ -13,11 +13,20 @@ from tests.commands.conftest import BO, CY
 
 @pytest.fixture
 def admin(ask: Ask) -> Ask:
-    return replace(ask, person=CY, form="F1", values={setting.key: setting.default for setting in SETTINGS})
+    return replace(ask, person=CY)
+
+
+def opened(session: Session, admin: Ask) -> Ask:
+    """The form as it opens, about to be submitted."""
+    form = verb.run(session, admin).form
+    assert form
+    shown = {block["block_id"]: block["element"].get("initial_value") for block in form.blocks}
+    return replace(admin, form=form.form, values=shown)
 
 
 def submit(session: Session, admin: Ask, typed: dict[str, str | None]) -> dict[str, str]:
-    return dict(verb.submit(session, replace(admin, values={**admin.values, **typed})).errors)
+    form = opened(session, admin)
+    return dict(verb.submit(session, replace(form, values={**form.values, **typed})).errors)
 
 
 def test_every_setting_has_an_input_under_its_own_name(session: Session, admin: Ask) -> None:
@@ -51,3 +60,21 @@ def test_an_input_left_empty_is_empty_where_that_means_something(session: Sessio
 def test_only_an_admin_may_change_settings(session: Session, admin: Ask, part: Run) -> None:
     with pytest.raises(Problem, match="Only an admin can do that"):
         part(session, replace(admin, person=BO))
+
+
+def test_what_another_admin_changes_meanwhile_is_not_taken_back(session: Session, admin: Ask) -> None:
+    mine = opened(session, admin)
+    submit(session, admin, {"late_minutes": "30", "approval_hours": "12"})
+    refused = verb.submit(session, replace(mine, values={**mine.values, "late_minutes": "45"}))
+    assert set(refused.errors) == {"late_minutes"}
+    assert "Somebody else has changed this" in refused.errors["late_minutes"]
+    verb.submit(session, replace(mine, values={**mine.values, "late_minutes": "30", "drift_percent": "20"}))
+    assert settings.rows(session) == {"late_minutes": "30", "approval_hours": "12", "drift_percent": "20"}
+
+
+def test_the_log_keeps_what_a_setting_was_and_is(session: Session, admin: Ask) -> None:
+    for hours in ("12", "36"):
+        submit(session, admin, {"approval_hours": hours})
+    [last, first] = audit.tail(session, subject="approval_hours")
+    assert (first.who, first.detail) == ("UCY", {"before": None, "after": "12"})
+    assert last.detail == {"before": "12", "after": "36"}

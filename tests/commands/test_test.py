@@ -1,4 +1,5 @@
 from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -9,9 +10,10 @@ from commands import test
 from commands.ask import Ask, Reply
 from commands.perform import perform
 from simulator.slack.blocks.surfaces import view_problems
+from sms.consent import Change, Evidence, How
 from sms.errors import Problem
 from sms.message import Message
-from store import Session, messages, numbers, quota, singles
+from store import Session, consent, messages, numbers, quota, replies, singles
 from store.schema.messages import messages as table
 from tests.commands.conftest import BO
 from tests.store.people import persons, write
@@ -120,5 +122,63 @@ def test_no_code_goes_out_for_a_message_that_was_deleted_meanwhile(
 ) -> None:
     form = opened(session, ask).form
     messages.delete(session, 1, by="UBO", now=ask.now)
-    with pytest.raises(Problem, match="There is no message #1"):
+    with pytest.raises(Problem, match="This form is not known any more"):
         test.submit(session, replace(ask, form=form, values={"another": NEW}))
+
+
+def stops(session: Session, number: str, now: datetime) -> None:
+    stop = Evidence("STOP", How.REPLY, now, "carrier", "SM1")
+    consent.record(session, number, change=Change.STOP, evidence=stop)
+
+
+@pytest.mark.parametrize("values", [{"numbers": ("1", "2")}, {"another": "+47 912 34 567"}, {"another": NEW}])
+def test_a_colleague_who_replied_stop_gets_no_test_and_it_is_told_why(
+    session: Session, ask: Ask, message: Message, values: dict[str, Any]
+) -> None:
+    for number in (YOURS, NEW):
+        stops(session, number, ask.now)
+    with pytest.raises(Problem, match="opted out of our texts") as refused:
+        submitted(session, ask, values)
+    assert refused.value.field in values
+    assert "Text START from it" in refused.value.hint
+    assert sent(session) == []
+
+
+def test_a_colleague_on_hold_gets_no_test(session: Session, ask: Ask, message: Message) -> None:
+    replies.hold(session, MINE, now=ask.now)
+    with pytest.raises(Problem, match="opted out of our texts"):
+        submitted(session, ask, {"numbers": ("1",)})
+
+
+def test_a_hundred_tests_a_day_are_enough_for_an_account(session: Session, ask: Ask, message: Message) -> None:
+    for nth in range(100):
+        by = f"U{nth % 10}"
+        singles.put(session, kind="test", number=MINE, body="Hi", by=by, now=ask.now, message=1, revision=1)
+    for values in ({"numbers": ("1",)}, {"another": NEW}):
+        with pytest.raises(Problem, match="The account can send 100 tests a day") as refused:
+            submitted(session, ask, values)
+        assert refused.value.hint == "Try again tomorrow."
+    assert submitted(session, replace(ask, now=ask.now + timedelta(days=1)), {"numbers": ("1",)}).jobs
+
+
+def test_a_test_that_the_quota_has_no_room_for_is_refused(session: Session, ask: Ask, message: Message) -> None:
+    quota.use(session, ask.account, segments=35_999, now=ask.now)
+    with pytest.raises(Problem, match=r"Segments needed: 2\. Left in the quota: 1\."):
+        submitted(session, ask, {"numbers": ("1", "2")})
+    assert sent(session) == []
+    assert submitted(session, ask, {"numbers": ("1",)}).jobs
+
+
+def test_a_test_goes_out_in_quiet_hours(session: Session, ask: Ask, message: Message) -> None:
+    night = ask.now.replace(hour=7)  # two in the morning in New York
+    submitted(session, replace(ask, now=night), {"numbers": ("1",)})
+    assert [one.due for one in singles.tests(session, 1, revision=1)] == [night]
+
+
+def test_no_code_counts_more_than_three_an_hour_to_a_phone(session: Session, ask: Ask, message: Message) -> None:
+    for _ in range(3):
+        submitted(session, ask, {"another": NEW})
+    with pytest.raises(Problem, match="got 3 codes within an hour") as refused:
+        submitted(session, replace(ask, person=BO), {"another": NEW})
+    assert (refused.value.field, refused.value.hint) == ("another", "Try again in an hour.")
+    assert quota.standing(session, ask.account, now=ask.now).used == 3

@@ -1,17 +1,23 @@
 """A message that is being sent, for tests of jobs that send it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import TypeVar
 
 from sqlalchemy import insert, select, update
 
+from jobs.world import Database
 from sms.consent import Change, Evidence, How
 from sms.lifecycle import State
 from sms.message import Draft, Frozen
-from store import Session, consent, links, messages
+from store import Session, consent, inbox, links, messages
+from store.inbox import Inbound
 from store.schema.ledger import deliveries
 from store.schema.messages import messages as message_table
 from store.schema.people import contacts, subscriptions
 from tests.jobs.conftest import Stand
+
+T = TypeVar("T")
 
 URL = "https://acme.example/sale"
 BODY = f"Hi {{{{ contact.first_name }}}}, {URL}"
@@ -55,3 +61,23 @@ def _send(session: Session, stand: Stand, state: State) -> None:
                 message=1, number=number, contact_id=person, state="planned", due=now, attempt=0, segments=1
             )
         )
+
+
+class StopsInBetween:
+    """A database in which somebody's STOP is stored right after the first claim is committed."""
+
+    def __init__(self, db: Database, number: str, *, now: datetime) -> None:
+        self._db = db
+        self._text = Inbound("SM9", number, "+12015550100", "STOP")
+        self._now = now
+        self._is_told = False
+
+    async def run(self, unit: Callable[[Session], T], *, bulk: bool = False) -> T:
+        done = await self._db.run(unit, bulk=bulk)
+        if not self._is_told:
+            self._is_told = True
+            await self._db.run(lambda session: inbox.store_inbound(session, [self._text], now=self._now))
+        return done
+
+    async def read(self, unit: Callable[[Session], T]) -> T:
+        return await self._db.read(unit)

@@ -92,8 +92,14 @@ class DeletesMeanwhile:
             await self.stand.world.db.run(self._stop_and_delete)
         return Accepted(f"SM{text.attempt}", 1)
 
+    async def has_sender(self) -> bool:
+        return True
+
     async def listed(self, number: str) -> Sequence[Listed]:
         raise AssertionError(f"nobody looks up {number} here")
+
+    async def received(self, since: object) -> Sequence[Listed]:
+        raise AssertionError(f"nobody asks for texts since {since} here")
 
     async def page(self, since: object, *, until: object, cursor: str = "") -> Page:
         raise AssertionError(f"nobody lists {(since, until, cursor)} here")

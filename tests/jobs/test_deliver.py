@@ -1,19 +1,25 @@
 """Claims about sending one chunk: intent first, each row once, nobody who may not be texted."""
 
+import asyncio
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import insert, update
 
 from jobs import deliver
+from sms.audience import Reason
 from sms.consent import Evidence, How
 from sms.delivery import Accepted, Broken, DeliveryState, NotAccepted, Rejected, Uncertain
-from sms.lifecycle import State
-from store import Session, consent, jobs, links, messages, settings
+from sms.lifecycle import Action, State
+from sms.message import Draft
+from store import Session, consent, inbox, jobs, links, messages, settings
+from store.inbox import Inbound
+from store.schema.ledger import deliveries
 from store.schema.people import contacts
 from tests.jobs.conftest import Stand
-from tests.jobs.sends import NUMBERS, rows, sends, states
+from tests.jobs.sends import NUMBERS, StopsInBetween, rows, sends, states
 
 CHUNK = "1:0:1000"
 
@@ -25,8 +31,8 @@ def test_everybody_gets_their_own_text_and_their_own_short_link(stand: Stand) ->
     assert [text.body.partition(",")[0] for text in stand.carrier.texts] == ["Hi P1", "Hi P2", "Hi P3"]
     codes = {text.body.rpartition("/")[2] for text in stand.carrier.texts}
     assert len(codes) == 3
-    targets = stand.does(lambda session: {links.resolve(session, code) for code in codes})
-    assert targets == {"https://acme.example/sale"}
+    targets = stand.does(lambda session: links.resolve(session, codes, since=stand.clock.now() - timedelta(days=1)))
+    assert {target.url for target in targets.values()} == {"https://acme.example/sale"}
     assert [text.attempt for text in stand.carrier.texts] == ["d1.1", "d2.1", "d3.1"]
     assert states(stand) == ["accepted"] * 3
 
@@ -48,6 +54,26 @@ def test_a_stop_between_approval_and_sending_is_honoured(stand: Stand) -> None:
         ("skipped", "suppressed"),
         ("accepted", None),
     ]
+
+
+def test_a_stop_between_claim_and_request_is_honoured(stand: Stand) -> None:
+    sends(stand)
+    world = replace(stand.world, db=StopsInBetween(stand.world.db, NUMBERS[1], now=stand.clock.now()))
+    assert asyncio.run(deliver.run(world, CHUNK)) == {"accepted": 2, "skipped": 1}
+    assert [text.number for text in stand.carrier.texts] == [NUMBERS[0], NUMBERS[2]]
+    assert [(row["state"], row["reason"]) for row in rows(stand)] == [
+        ("accepted", None),
+        ("skipped", "suppressed"),
+        ("accepted", None),
+    ]
+
+
+def test_a_wish_in_own_words_between_approval_and_sending_is_honoured(stand: Stand) -> None:
+    sends(stand)
+    text = Inbound("SM9", NUMBERS[1], "+12015550100", "please stop texting me")
+    stand.does(lambda session: inbox.store_inbound(session, [text], now=stand.clock.now()))
+    assert stand.runs(deliver.run, CHUNK) == {"accepted": 2, "skipped": 1}
+    assert rows(stand)[1]["reason"] == "suppressed"
 
 
 @pytest.mark.parametrize("state", [State.PAUSED, State.STOPPED, State.HELD])
@@ -138,3 +164,73 @@ def test_a_text_that_became_too_long_since_the_approval_keeps_nobody_else_waitin
     stand.does(partial(Session.execute, statement=change))
     assert stand.runs(deliver.run, CHUNK) == {"accepted": 2, "skipped": 1}
     assert (rows(stand)[1]["state"], rows(stand)[1]["reason"]) == ("skipped", "too_long")
+
+
+@pytest.mark.parametrize(
+    ("state", "days", "reached"), [("delivered", 6, 2), ("submitting", 0, 2), ("delivered", 8, 3), ("failed", 6, 3)]
+)
+def test_whoever_got_too_many_texts_meanwhile_is_skipped_at_the_claim(
+    stand: Stand, state: str, days: int, reached: int
+) -> None:
+    sends(stand)
+    sent = stand.clock.now() - timedelta(days=days)
+    row = {"number": NUMBERS[0], "contact_id": 1, "state": state, "due": sent, "attempt": 1, "segments": 1}
+
+    def another(session: Session) -> None:
+        settings.save(session, "frequency_cap", text="1/7d", by="U0CY", now=sent)
+        number = messages.add(session, Draft("Other", "C0MARKET", "Hi"), author="U0ANA", now=sent).number
+        session.execute(insert(deliveries).values(**row, message=number, attempted_at=sent))
+
+    stand.does(another)
+    stand.runs(deliver.run, "1:0:99")
+    assert len(stand.carrier.texts) == reached
+    skipped = [row["reason"] for row in rows(stand) if row["state"] == "skipped" and row["message"] == 1]
+    assert skipped == [Reason.FREQUENCY_CAP] * (3 - reached)
+
+
+def test_the_carrier_tries_until_quiet_hours_begin_where_somebody_is(stand: Stand) -> None:
+    sends(stand)
+    stand.clock.time = datetime(2026, 11, 27, 0, 30, tzinfo=UTC)  # half an hour before New York's evening
+    change = update(contacts).where(contacts.c.id == 2).values(time_zone="America/Chicago")
+    stand.does(partial(Session.execute, statement=change))
+    stand.runs(deliver.run, CHUNK)
+    assert [text.valid_seconds for text in stand.carrier.texts] == [1_800, 5_400, 1_800]
+
+
+def put_off(stand: Stand) -> None:
+    """Everybody of message 1 is due in an hour."""
+    sends(stand)
+    later = update(deliveries).values(due=stand.clock.now() + timedelta(hours=1))
+    stand.does(partial(Session.execute, statement=later))
+
+
+@pytest.mark.parametrize(("minutes", "state"), [(75, State.SENDING), (76, State.PAUSED)])
+def test_a_time_to_go_on_that_was_overslept_pauses_and_asks(stand: Stand, minutes: int, state: State) -> None:
+    put_off(stand)
+    stand.clock.time += timedelta(minutes=minutes)
+    stand.runs(deliver.run, CHUNK)
+    message = stand.does(lambda session: messages.get(session, 1))
+    assert message.state is state
+    assert ("more than 15 minutes ago" in message.reason) is (state is State.PAUSED)
+
+
+def test_whoever_resumes_what_was_overslept_sends_it(stand: Stand) -> None:
+    put_off(stand)
+    stand.clock.time += timedelta(hours=3)
+    stand.runs(deliver.run, CHUNK)
+    resume = partial(messages.move, action=Action.RESUME, by="U0ANA", now=stand.clock.now())
+    stand.does(lambda session: resume(session, messages.get(session, 1)))
+    stand.runs(deliver.run, CHUNK)
+    assert states(stand) == ["accepted"] * 3
+
+
+def test_a_sender_who_is_slow_has_not_overslept(stand: Stand) -> None:
+    put_off(stand)
+    stand.clock.time += timedelta(hours=1)
+    first = update(deliveries).where(deliveries.c.id == 1).values(state="accepted", attempted_at=stand.clock.now())
+    stand.does(partial(Session.execute, statement=first))
+    stand.clock.time += timedelta(minutes=15)
+    stand.does(partial(Session.execute, statement=first.values(attempted_at=stand.clock.now())))
+    stand.clock.time += timedelta(minutes=10)
+    stand.runs(deliver.run, CHUNK)
+    assert states(stand) == ["accepted"] * 3

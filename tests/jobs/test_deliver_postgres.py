@@ -1,15 +1,12 @@
 """Claims about sending on PostgreSQL, where a person presses a button while outcomes are written down."""
 
 import asyncio
-import os
-import secrets
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
-import pytest
-from sqlalchemy import create_engine, make_url, text, update
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import create_engine, update
 from sqlalchemy.orm import Session
 
 from bot.db import Database
@@ -20,28 +17,9 @@ from sms.delivery import Broken, Outcome
 from sms.lifecycle import State
 from store.schema import metadata
 from store.schema.messages import messages
-from tests.bot.fakes import FixedClock
-from tests.jobs.conftest import FakeCarrier, FakeChat, Stand
-from tests.jobs.sends import rows, sends
-
-POSTGRES = os.environ.get("TEXTOPS_TEST_POSTGRES", "postgresql+psycopg:///test")
-
-
-@pytest.fixture
-def url() -> Iterator[str]:
-    """The address of a schema of this test's own."""
-    schema = f"textops_{secrets.token_hex(4)}"
-    server = create_engine(POSTGRES)
-    try:
-        with server.begin() as connection:
-            connection.execute(text(f"CREATE SCHEMA {schema}"))
-    except OperationalError as error:
-        pytest.skip(f"no PostgreSQL at {make_url(POSTGRES)}: set TEXTOPS_TEST_POSTGRES ({error})")
-    address = make_url(POSTGRES).update_query_dict({"options": f"-csearch_path={schema}"})
-    yield address.render_as_string(hide_password=False)
-    with server.begin() as connection:
-        connection.execute(text(f"DROP SCHEMA {schema} CASCADE"))
-    server.dispose()
+from tests.bot.fakes import FixedClock, NoFiles, NoImages
+from tests.jobs.conftest import FakeCarrier, FakeChat, FakeFiles, FakeImages, Stand
+from tests.jobs.sends import NUMBERS, StopsInBetween, rows, sends
 
 
 class BrokenWhilePausing:
@@ -58,8 +36,14 @@ class BrokenWhilePausing:
             threading.Timer(0.5, self._commit).start()
         return Broken(20003, "Authenticate")
 
+    async def has_sender(self) -> bool:
+        return True
+
     async def listed(self, number: str) -> Sequence[Listed]:
         raise AssertionError(f"nobody looks up {number} here")
+
+    async def received(self, since: datetime) -> Sequence[Listed]:
+        raise AssertionError(f"nobody asks for texts since {since} here")
 
     async def page(self, since: datetime, *, until: datetime, cursor: str = "") -> Page:
         raise AssertionError(f"nobody lists {(since, until, cursor)} here")
@@ -76,9 +60,22 @@ def test_what_the_carrier_said_is_kept_though_somebody_else_paused_first(url: st
     metadata.create_all(engine)
     engine.dispose()
     db, clock = Database(url), FixedClock(now)
-    world = World(db, BrokenWhilePausing(url), FakeChat(), JobsQueue(clock), clock)
-    stand = Stand(world, FakeCarrier(), FakeChat(), clock)
+    world = World(db, BrokenWhilePausing(url), FakeChat(), NoImages(), JobsQueue(clock), clock, NoFiles())
+    stand = Stand(world, FakeCarrier(), FakeChat(), FakeImages(), clock, FakeFiles())
     sends(stand)
     stand.runs(deliver.run, "1:0:1000")
     assert [(row["state"], row["code"]) for row in rows(stand)] == [("planned", 20003)] * 3
+    asyncio.run(db.close())
+
+
+def test_a_stop_between_claim_and_request_is_honoured(url: str, now: datetime) -> None:
+    engine = create_engine(url)
+    metadata.create_all(engine)
+    engine.dispose()
+    db, clock, carrier = Database(url), FixedClock(now), FakeCarrier()
+    world = World(db, carrier, FakeChat(), NoImages(), JobsQueue(clock), clock, NoFiles())
+    sends(Stand(world, carrier, FakeChat(), FakeImages(), clock, FakeFiles()))
+    between = replace(world, db=StopsInBetween(db, NUMBERS[1], now=now))
+    assert asyncio.run(deliver.run(between, "1:0:1000")) == {"accepted": 2, "skipped": 1}
+    assert [text.number for text in carrier.texts] == [NUMBERS[0], NUMBERS[2]]
     asyncio.run(db.close())

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
@@ -15,11 +15,13 @@ from jobs import digest
 from jobs.world import World
 from sms.digest import Every, Rhythm
 from sms.job import Job
+from sms.roles import Person, Role
 from store import Session, digests
 from store.digests import Digest
 from store.schema.slack import posts
-from tests.bot.fakes import FixedClock, NoCarrier, NoChat
+from tests.bot.fakes import FixedClock, NoCarrier, NoChat, NoFiles, NoImages
 
+ANA = Person("UANA", "ana", Role.AUTHOR, groups=("SRETAIL",))
 DAY = timedelta(days=1)
 RHYTHM = Rhythm(Every.DAY, time(9), ZoneInfo("America/New_York"))
 
@@ -47,14 +49,14 @@ def queue() -> Put:
 @pytest.fixture
 def world(sqlite_url: str, clock: FixedClock, queue: Put) -> Iterator[World]:
     database = Database(sqlite_url)
-    yield World(database, NoCarrier(), NoChat(), queue, clock)
+    yield World(database, NoCarrier(), NoChat(), NoImages(), queue, clock, NoFiles())
     asyncio.run(database.close())
 
 
 @pytest.fixture
 def daily(world: World, now: datetime) -> Digest:
     """A digest that is due a day from now."""
-    return asyncio.run(world.db.run(partial(digests.add, rhythm=RHYTHM, channel="CTEAM", by="UANA", now=now)))
+    return asyncio.run(world.db.run(partial(digests.add, rhythm=RHYTHM, channel="CTEAM", by=ANA, now=now)))
 
 
 def run(world: World, key: object, *, times: int = 1) -> int:
@@ -100,6 +102,33 @@ def test_the_next_day_has_its_own(world: World, clock: FixedClock, daily: Digest
         assert run(world, daily.id) == 1
         assert next_of(world, daily) == daily.next + (days + 1) * DAY
     assert keys(world) == [f"digest:{daily.id}:2026-11-27", f"digest:{daily.id}:2026-11-28"]
+
+
+def test_each_of_several_comes_at_its_own_time_in_its_own_zone_and_channel(
+    world: World, clock: FixedClock, now: datetime
+) -> None:
+    zones = {
+        "CEAST": "America/New_York",
+        "CNEPAL": "Asia/Kathmandu",
+        "CSOUTH": "Pacific/Chatham",
+        "CALSO": "Asia/Kathmandu",
+    }
+    set_up = [
+        asyncio.run(
+            world.db.run(
+                partial(digests.add, rhythm=replace(RHYTHM, zone=ZoneInfo(zone)), channel=channel, by=ANA, now=now)
+            )
+        )
+        for channel, zone in zones.items()
+    ]
+    for due in sorted({each.next for each in set_up}):
+        clock.time = due
+        assert [run(world, each.id) for each in set_up] == [int(each.next == due) for each in set_up]
+    found = asyncio.run(world.db.read(lambda session: session.execute(select(posts.c.channel, posts.c.key)).all()))
+    assert {row.channel: row.key for row in found} == {
+        each.channel: f"digest:{each.id}:{each.next.astimezone(each.rhythm.zone).date()}" for each in set_up
+    }
+    assert {each.next.astimezone(each.rhythm.zone).time() for each in set_up} == {time(9)}
 
 
 def test_days_that_nobody_ran_are_made_up_for_by_one(world: World, clock: FixedClock, daily: Digest) -> None:

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 import pytest
+from sqlalchemy import update
 
 from jobs import progress
 from sms.attempt import Attempt
@@ -11,6 +12,8 @@ from sms.lifecycle import State
 from store import Session, handover, jobs, messages
 from store.handover import Report
 from store.jobs import Claimed
+from store.schema.ledger import deliveries
+from store.schema.messages import messages as message_table
 from tests.jobs.conftest import Stand
 from tests.jobs.sends import sends
 
@@ -54,3 +57,20 @@ def test_what_is_not_billed_by_then_is_looked_at_once_more_at_last(stand: Stand)
     stand.clock.time += timedelta(hours=72)
     stand.runs(progress.run, 1)
     assert "bill" in due(stand, stand.clock.now())
+
+
+@pytest.mark.parametrize(
+    ("hours", "billed", "asked", "again"),
+    [(0, None, True, True), (24, 1, False, True), (73, 1, True, True), (97, None, False, False)],
+)
+def test_an_automation_is_asked_for_bills_soon_and_for_ends_at_last_and_then_no_more(
+    stand: Stand, hours: int, billed: int | None, asked: bool, again: bool
+) -> None:
+    sends(stand)
+    told(stand, *[DeliveryState.SENT] * 3)
+    left = {"attempted_at": stand.clock.now() - timedelta(hours=hours), "billed": billed}
+    stand.does(lambda session: session.execute(update(message_table).values(automation=1)))
+    stand.does(lambda session: session.execute(update(deliveries).values(**left)))
+    stand.runs(progress.run, 1)
+    assert due(stand, stand.clock.now() + timedelta(minutes=5)) == (["bill"] if asked else [])
+    assert ("progress" in due(stand, stand.clock.now() + progress.LOOKED_AFTER)) is again

@@ -5,10 +5,12 @@ from datetime import timedelta
 
 import pytest
 
+from blocks.surface import Image
 from jobs import redraw
 from jobs.world import NotPosted, Posted
 from sms.message import Draft
-from store import Session, messages, posts, settings
+from sms.picture import Picture
+from store import Session, approvals, messages, posts, sending, settings
 from store.posts import EVENT_WAIT, Root
 from tests.jobs.conftest import Stand
 
@@ -181,3 +183,30 @@ def test_a_line_that_slack_does_not_take_keeps_no_later_line_waiting(stand: Stan
     with pytest.raises(redraw.NotShown):
         stand.runs(redraw.run, bad)
     assert stand.runs(redraw.run, good) == {"posted": 1}
+
+
+@pytest.fixture
+def request_(stand: Stand, card: int) -> int:
+    """The request for approval of message 1, whose card stands."""
+
+    def asked(session: Session) -> int:
+        message, now = messages.get(session, 1), stand.clock.now()
+        sending.freeze(session, message, account=settings.load(session), sender="ana")
+        until = now + timedelta(hours=24)
+        asked = approvals.ask(session, message, by="U0ANA", of=["U0BO"], expires_at=until, now=now)
+        return int(posts.request(session, asked).key)
+
+    stand.runs(redraw.run, card)
+    return stand.does(asked)
+
+
+@pytest.mark.parametrize("image", [Image(file="F0123456789"), Image(url="https://sms.example.com/p/a"), None])
+def test_a_request_is_posted_once_with_the_picture_or_without(stand: Stand, request_: int, image: Image | None) -> None:
+    stand.images.image = image
+    assert stand.runs(redraw.run, request_) == {"posted": 1}
+    assert stand.runs(redraw.run, request_) == {"unchanged": 1}
+    text = "Hi\nReply STOP to unsubscribe."
+    assert stand.images.shown == [(Picture(text, "Sender"), stand.clock.now() + timedelta(hours=24))]
+    kinds = [block["type"] for block in stand.chat.surfaces[-1].blocks]
+    assert kinds.count("image") == (1 if image else 0)
+    assert "actions" in kinds

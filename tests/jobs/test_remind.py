@@ -82,3 +82,21 @@ def test_a_request_that_is_decided_or_over_is_left_in_peace(stand: Stand, asked:
     stand.does(lambda s: approvals.decide(s, asked, outcome=Outcome.REJECTED, by="U0BO", now=stand.clock.now()))
     assert stand.runs(remind.run, asked) == {"reminded": 0}
     assert lines(stand) == []
+
+
+def test_only_those_are_mentioned_for_whom_it_is_day(stand: Stand) -> None:
+    def ask(session: Session) -> int:
+        now, zones = stand.clock.now(), {"U0ANA": "UTC", "U0BO": "Europe/Oslo", "U0CY": "Pacific/Auckland"}
+        message = messages.add(session, Draft("Sale", "C1", "Hi"), author="U0ANA", now=now)
+        until = now + 24 * HOUR
+        return approvals.ask(session, message, by="U0ANA", of=["S0APPROVE"], expires_at=until, zones=zones, now=now).id
+
+    request = stand.does(ask)
+    stand.clock.time += 4 * HOUR  # 19:00 in Oslo, 7:00 in Auckland
+    stand.runs(remind.run, request)
+    assert lines(stand)[0].startswith("🔔 <@U0BO>: #1 Sale still waits")
+    assert next_hours(stand) == 4
+    stand.clock.time += 4 * HOUR  # 23:00, 11:00
+    stand.does(lambda s: jobs.claim(s, names=["remind"], now=stand.clock.now(), lease=HOUR))
+    stand.runs(remind.run, request)
+    assert lines(stand)[1].startswith("🔔 <@U0CY>: #1 Sale still waits")

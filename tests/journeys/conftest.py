@@ -9,7 +9,7 @@ from sqlalchemy import create_engine, make_url, text
 from sqlalchemy.exc import OperationalError
 
 from tests.journeys.stage import Stage
-from tests.store.conftest import POSTGRES
+from tests.postgres import POSTGRES
 
 
 @pytest.fixture(scope="module")

@@ -18,6 +18,7 @@ from simulator.phones import Carrier, Clock, Phone
 
 ROOT = Path(__file__).parents[2]
 ENDING_SECONDS = 20
+STOPPING_SECONDS = 90
 CONSENT = ("--subscription", "Offers", "--consent-source", "sign-up form", "--consent-date", "2026-01-15")
 SETTINGS = {
     "account_name": "Acme",
@@ -39,8 +40,12 @@ class Stage:
         over_http: bool = False,
         settings: Mapping[str, str] | None = None,
         database_url: str = "",
+        manifest: Path = ROOT / "manifest.yml",
+        is_reached: bool = True,
     ) -> None:
         self.folder = folder
+        self._is_reached = is_reached
+        self._manifest = manifest
         self._over_http = over_http
         self._processes: dict[str, subprocess.Popen[str]] = {}
         self.bot_port = 0
@@ -117,16 +122,40 @@ class Stage:
         """Start the bot and wait until it is connected."""
         if not self.bot_port:
             self.bot_port = int(self.environment.get("TEXTOPS_PORT", "0")) or _free_port()
-            self.environment["PUBLIC_URL"] = self.public_url
-            self.carrier.set({"inbound_url": f"{self.public_url}/twilio/inbound#rc=5&rp=all"})
+            if self._is_reached:
+                self.environment["PUBLIC_URL"] = self.public_url
+                self.carrier.set({"inbound_url": f"{self.public_url}/twilio/inbound#rc=5&rp=all"})
         self._start("bot", "-m", "bot", "run", "--port", str(self.bot_port), "--clock", self.control_url)
         if self._over_http:
             self.workspace.changes("connection", {"request_url": f"{self.public_url}/slack/events"})
         self.workspace.waits_for_the_bot()
 
+    def takes_an_address(self) -> None:
+        """Choose the public address, and tell the carrier."""
+        if not self.bot_port:
+            self.bot_port = int(self.environment.get("TEXTOPS_PORT", "0")) or _free_port()
+            self.environment["PUBLIC_URL"] = self.public_url
+            self.carrier.set({"inbound_url": f"{self.public_url}/twilio/inbound#rc=5&rp=all"})
+
+    def starts(self, name: str, *words: str) -> str:
+        """Start one more process of the bot, such as a worker, and give its first line."""
+        return self._start(name, "-m", "bot", *words, "--clock", self.control_url)
+
+    def stops(self, name: str) -> int:
+        """Ask a process to end, and give its exit code."""
+        process = self._processes.pop(name)
+        process.terminate()
+        code = process.wait(STOPPING_SECONDS)
+        _close(process)
+        return code
+
     def kills_the_bot(self) -> None:
         """Kill it as a power cut does."""
-        process = self._processes.pop("bot")
+        self.kills("bot")
+
+    def kills(self, name: str) -> None:
+        """Kill a process as a power cut does."""
+        process = self._processes.pop(name)
         process.send_signal(signal.SIGKILL)
         process.wait()
         _close(process)
@@ -145,7 +174,7 @@ class Stage:
 
     def _simulator_options(self) -> tuple[str, ...]:
         free = ("--port", "0", "--slack-port", "0", "--twilio-port", "0")
-        return (*free, "--manifest", str(ROOT / "manifest.yml"))
+        return (*free, "--manifest", str(self._manifest))
 
     def _start(self, name: str, *words: str) -> str:
         environment = getattr(self, "environment", None) or dict(os.environ)

@@ -12,12 +12,12 @@ SEND_SECONDS = 30
 LOOK_SECONDS = 0.05
 
 
-def drafts(who: Person, name: str, *, body: str = BODY, in_: str = "#marketing") -> int:
+def drafts(who: Person, name: str, *, body: str = BODY, in_: str = "#marketing", kind: str = "Offers") -> int:
     """Write a draft and give its number."""
     who.types(f"/sms draft {name}", in_=in_)
     who.modal()
     who.fills("Message", body)
-    who.chooses("Subscription type", "Offers")
+    who.chooses("Subscription type", kind)
     who.submits()
     who.has_no_modal()
     return number_of(who, name)

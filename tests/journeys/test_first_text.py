@@ -26,6 +26,7 @@ def test_a_text_goes_from_a_draft_to_its_report(stage: Stage) -> None:
     stage.phone("+12122340100").expects_nothing(for_seconds=0.2)  # staff
     link = re.search(r"https?://\S+", first)
     assert link
+    stage.clock.advance(minutes=1)  # whoever taps within a second is no person
     assert stage.phone("+12122340101").taps(link[0]) == "https://acme.example/sale"
     stage.phone("+12122340102").replies("Do you have shoes <!channel>?")
     stage.phone("+12122340103").replies("STOP")
@@ -38,6 +39,10 @@ def test_a_text_goes_from_a_draft_to_its_report(stage: Stage) -> None:
     assert report["counts"]["clicked"] == 1
     assert report["counts"]["replied"] == 1
     assert report["counts"]["opted_out"] == 1
+    bo.sees("Clicked 20.0 % (1 person, 1 click) · Replied 20.0 % · Opted out 20.0 %", within=30)
+    stage.phone("+12122340101").taps(link[0])  # when nothing else happens any more
+    for end in ("5 people", " s"):  # of the card's sentence, and the report's
+        bo.sees(f"{end}\nDelivered 100.0 % (5) · Clicked 20.0 % (1 person, 2 clicks)", within=30)
 
 
 def drafts(who: Person, name: str, *, body: str = BODY) -> None:

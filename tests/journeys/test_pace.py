@@ -68,4 +68,4 @@ def test_what_is_stopped_stays_and_its_segments_come_back(stage: Stage) -> None:
     assert len(got) == PEOPLE - stopped
     used = stage.carrier.sums()["segments"]
     ana.types("/sms quota", in_="#ops")
-    assert f"{used} of 1,000 segments used\n" in ana.sees("of 1,000 segments used")
+    assert f"{used} of 1,000 segments used" in ana.sees("of 1,000 segments used")

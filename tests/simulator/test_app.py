@@ -195,6 +195,14 @@ def test_a_port_that_no_machine_has_is_told_in_a_sentence(manifest: Path) -> Non
     assert (process.returncode, "The simulator cannot start" in said) == (1, True)
 
 
+def test_a_port_that_is_taken_is_named(manifest: Path, addresses: dict[str, Any]) -> None:
+    port = addresses["control"].rpartition(":")[2]
+    with simulator("--manifest", str(manifest), "--port", port) as process:
+        _, said = process.communicate(timeout=10)
+    assert process.returncode == 1
+    assert said.startswith(f"The simulator cannot start: port {port} cannot be had (Address already in use)")
+
+
 def test_without_a_manifest_it_says_so_and_does_not_start(tmp_path: Path) -> None:
     with simulator("--manifest", str(tmp_path / "none.yml")) as process:
         _, told = process.communicate(timeout=10)

@@ -52,7 +52,7 @@ def test_a_rule_is_read_from_json() -> None:
 @pytest.mark.parametrize(
     ("body", "told"),
     [
-        ({"service": "mail", "kind": "lost"}, "There are slack, twilio, callback"),
+        ({"service": "mail", "kind": "lost"}, "There are slack, blocks, twilio, callback"),
         ({"service": "twilio", "kind": "withheld"}, "There are slow, error"),
         ({"service": "twilio", "kind": "lost", "often": 1}, "Unknown in a fault: often"),
     ],
@@ -60,3 +60,13 @@ def test_a_rule_is_read_from_json() -> None:
 def test_a_rule_that_means_nothing_is_refused(body: dict[str, Any], told: str) -> None:
     with pytest.raises(ValueError, match=told):
         read_rule(body)
+
+
+def test_one_rule_is_lifted_and_the_others_stay() -> None:
+    faults, lost, slow = Faults(), Rule("slack", Fault("lost")), Rule("slack", Fault("slow"))
+    for rule in (lost, slow, lost):
+        faults.add(rule)
+    faults.remove(lost)
+    assert faults.rules() == [slow, lost]
+    faults.remove(Rule("twilio", Fault("lost")))
+    assert faults.rules() == [slow, lost]

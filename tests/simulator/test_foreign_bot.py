@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import requests
+
 from simulator.people import Person, Workspace
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "simulator.md"
@@ -31,16 +33,39 @@ def running(*arguments: str, more: dict[str, str]) -> Iterator[subprocess.Popen[
             process.terminate()
 
 
+def written(language: str, word: str) -> str:
+    """The one example of the document in that language that has that word."""
+    found = re.findall(rf"```{language}\n(.*?)```", DOCUMENT.read_text(encoding="utf-8"), re.DOTALL)
+    (example,) = [each for each in found if word in each]
+    return str(example)
+
+
 def test_the_bot_of_the_document_works_against_the_simulator_alone(tmp_path: Path) -> None:
-    bots = re.findall(r"```python\n(.*?)```", DOCUMENT.read_text(encoding="utf-8"), re.DOTALL)
-    (bot,) = [each for each in bots if "slack_bolt" in each]
-    manifest = tmp_path / "manifest.yml"
+    manifest, tour, seed = tmp_path / "manifest.yml", tmp_path / "tour.json", tmp_path / "seed.json"
     manifest.write_text(MANIFEST)
-    with running("-m", "bot", "simulate", "--manifest", str(manifest), *FREE_PORTS, more={}) as simulator:
+    tour.write_text(written("json", '"steps"'))
+    seed.write_text(written("json", '"phones"'))
+    files = ("--manifest", str(manifest), "--tour", str(tour), "--seed-file", str(seed))
+    with running("-m", "bot", "simulate", *files, *FREE_PORTS, more={}) as simulator:
         assert simulator.stdout is not None
         told = json.loads(simulator.stdout.readline())
-        with running("-c", bot, more=told["settings"]):
+        with running("-c", written("python", "slack_bolt"), more=told["settings"]):
             Workspace(told["control"]).waits_for_the_bot()
             ana = Person(told["control"], "U0ANA")
             ana.types("/echo Sale today", in_="marketing")
             ana.sees("You said: Sale today")
+            shows_it_on_its_page(told["control"])
+            leads_through_its_own_tour(told["control"], ana)
+
+
+def shows_it_on_its_page(control: str) -> None:
+    page = requests.get(f"{control}/?as=U0ANA&in=C0MARKET", timeout=10).text
+    assert "You said: Sale today" in page
+    assert "Echo" in page
+    assert "+1 212 555 0101" in page
+
+
+def leads_through_its_own_tour(control: str, ana: Person) -> None:
+    done = requests.post(f"{control}/page/tour", json={"as": "U0ANA", "do": "0"}, timeout=10)
+    assert done.json() == {"ok": True}
+    ana.sees("You said: hello")

@@ -45,5 +45,5 @@ def test_a_workspaces_own_emoji_is_refused() -> None:
 
 
 def test_a_near_miss_is_told_the_name() -> None:
-    with pytest.raises(UnknownEmoji, match="Did you mean “wave”"):
+    with pytest.raises(UnknownEmoji, match="Did you mean “:wave:”"):
         expand(":wavee:")

@@ -1,7 +1,10 @@
 """The estimate follows the article's numbers, each told by name."""
 
+from sms.audience import Waterfall
 from sms.estimate import estimate
-from sms.segments import Count
+from sms.message import Counted
+from sms.segments import Count, split
+from sms.text import length
 from sms.tokens import parse
 
 LONG_LINK = "https://acme.com/" + "ü–" * 60
@@ -15,6 +18,14 @@ def of(text: str, *, opt_out_text: str = "", **defaults: str) -> Count:
 def test_160_characters_are_one_segment_and_161_two() -> None:
     assert of("x" * 160).segments == 1
     assert of("x" * 161).segments == 2
+
+
+def test_161_characters_are_sent_as_153_and_8() -> None:
+    assert [len(part) for part in split("x" * 161)] == [153, 8]
+
+
+def test_71_characters_with_an_emoji_are_sent_as_67_and_4() -> None:
+    assert [length(part) for part in split("🐈" + "x" * 69)] == [67, 4]
 
 
 def test_70_characters_with_an_emoji_are_one_segment_and_71_two() -> None:
@@ -64,4 +75,5 @@ def test_opt_out_and_opt_in_texts_count() -> None:
 
 
 def test_3_segments_to_300_recipients_are_900() -> None:
-    assert of("x" * 459).segments * 300 == 900
+    counted = Counted(1, Waterfall(()), recipients=300, exact=0, estimate=of("x" * 459))
+    assert (counted.estimate.segments, counted.estimated) == (3, 900)

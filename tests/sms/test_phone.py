@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from sms.phone import BadNumber, BadNumberRule, any_country, mask, parse, read_rule, zones
+from sms.phone import BadNumber, BadNumberRule, NumberRule, any_country, mask, parse, read_rule, zones
 
 
 @pytest.mark.parametrize(
@@ -65,6 +65,15 @@ def test_what_is_not_an_ordinary_us_number_is_refused_with_the_reason(raw: str, 
         ("US,NO", "212 555 0123", "+12125550123"),
         ("NO,US", "912 34 567", "+4791234567"),
         ("GB", "07400 123456", "+447400123456"),
+        ("us", "+1 500 555 0006", "+15005550006"),  # a personal number is none of those that cost
+        ("us_territories", "+1 671 632 1234", "+16716321234"),
+        ("us_territories", "+1 684 633 1234", "+16846331234"),
+        ("us_territories", "+1 670 234 5678", "+16702345678"),
+        ("PR", "787 555 0123", "+17875550123"),
+        ("CA,US", "416 555 0123", "+14165550123"),
+        ("CA,US", "212 555 0123", "+12125550123"),
+        ("SE, NO, DK", "070-123 45 67", "+46701234567"),
+        ("SE, NO, DK", "+45 20 12 34 56", "+4520123456"),
     ],
 )
 def test_each_rule_reads_its_numbers(rule: str, raw: str, number: str) -> None:
@@ -85,7 +94,21 @@ def test_each_rule_reads_its_numbers(rule: str, raw: str, number: str) -> None:
         ("article", "+1 212 555 0123 x5"),
         ("NO", "+1 212 555 0123"),
         ("US,NO", "912 34 567"),
-        ("NO", "800 12 345"),
+        ("NO", "800 12 345"),  # toll-free
+        ("NO", "820 12 345"),  # premium
+        ("NO", "810 21 234"),  # shared-cost
+        ("GB", "0800 123 4567"),
+        ("GB", "0909 123 4567"),
+        ("GB", "0843 123 4567"),
+        ("US,NO", "+47 810 21 234"),
+        ("US,NO", "+1 900 555 0123"),
+        ("us_territories", "+1 900 555 0123"),
+        ("us_territories", "+1 876 555 0123"),
+        ("us", "+1 671 632 1234"),
+        ("PR", "+1 212 555 0123"),
+        ("article", "+1 212 555 0123 5"),
+        ("article", "+01 212 555 012"),
+        ("article", "0012125550123"),
     ],
 )
 def test_each_rule_refuses_the_others(rule: str, raw: str) -> None:
@@ -186,6 +209,28 @@ def test_plain_numbers_are_read_as_the_library_reads_them(
     except BadNumber:
         number = ""
     assert (number or None) == as_the_library_reads_it(raw, read.regions[0], read.regions)
+
+
+# Every first digit, and those that mean something of their own: N11, toll-free, fictional, premium.
+EXCHANGES = (*range(100, 1_000, 90), 211, 411, 555, 800, 911, 950, 958, 959, 976)
+
+
+@pytest.mark.parametrize("rule", ["us", "us_territories"])
+def test_every_area_code_is_read_as_the_library_reads_it(rule: str) -> None:
+    read, found, wanted = read_rule(rule), [], []
+    for area in range(200, 1_000):
+        for exchange in EXCHANGES:
+            raw = f"+1{area}{exchange}0{exchange % 7}{area % 89:02}"
+            found.append((raw, _parsed(raw, read)))
+            wanted.append((raw, as_the_library_reads_it(raw, "US", read.regions)))
+    assert found == wanted
+
+
+def _parsed(raw: str, rule: NumberRule) -> str | None:
+    try:
+        return parse(raw, rule)
+    except BadNumber:
+        return None
 
 
 @given(st.text(max_size=50))

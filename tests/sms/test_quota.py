@@ -1,6 +1,6 @@
 """Tests of segments a month."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from zoneinfo import ZoneInfo
@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sms.quota import Increase, crossed, effective, judge, limit_at, period
+from sms.quota import Forecast, Increase, Period, effective, forecast, judge, limit_at, period
 
 NEW_YORK = ZoneInfo("America/New_York")
 WARNING = Decimal("0.60")
@@ -119,13 +119,59 @@ def test_what_is_left_is_never_negative() -> None:
     assert judge(1_200, 0, 0, limit=1_000, warning=WARNING).left == 0
 
 
+STARTS = datetime(2026, 11, 5, 5, tzinfo=UTC)
+NOVEMBER = Period(date(2026, 11, 5), STARTS, STARTS + timedelta(days=30))
+
+
 @pytest.mark.parametrize(
-    ("before", "after", "news"),
-    [(0, 599, ()), (0, 600, (60,)), (599, 600, (60,)), (600, 799, ()), (500, 1_000, (60, 80, 100)), (1_000, 1_200, ())],
+    ("day", "used", "reserved", "by_the_end", "runs_out"),
+    [
+        (10, 300, 0, 900, None),
+        (10, 400, 0, 1_200, 25),  # 40 a day, and 600 are left for 15 days
+        (10, 400, 200, 1_400, 20),  # 200 of those are held for later
+        (15, 500, 0, 1_000, None),  # to the last segment on the last day
+        (10, 0, 1_000, 1_000, 10),  # all is held: nothing more can be approved from now on
+        (10, 0, 0, 0, None),
+    ],
 )
-def test_each_threshold_is_news_once(before: int, after: int, news: tuple[int, ...]) -> None:
-    assert crossed(before, after, limit=1_000) == news
+def test_the_forecast_goes_on_at_the_periods_pace(
+    day: int, used: int, reserved: int, by_the_end: int, runs_out: int | None
+) -> None:
+    now = STARTS + timedelta(days=day)
+    found = forecast(NOVEMBER, now=now, used=used, reserved=reserved, limit=1_000)
+    assert found == Forecast(by_the_end, None if runs_out is None else STARTS + timedelta(days=runs_out))
 
 
-def test_no_limit_has_no_thresholds() -> None:
-    assert crossed(0, 10**9, limit=None) == ()
+def test_there_is_no_forecast_on_the_first_day_nor_without_a_limit() -> None:
+    early, late = STARTS + timedelta(hours=23), STARTS + timedelta(days=3)
+    assert forecast(NOVEMBER, now=early, used=900, reserved=0, limit=1_000) is None
+    assert forecast(NOVEMBER, now=late, used=900, reserved=0, limit=None) is None
+
+
+OSLO, AUCKLAND, KIRITIMATI = ZoneInfo("Europe/Oslo"), ZoneInfo("Pacific/Auckland"), ZoneInfo("Pacific/Kiritimati")
+
+
+@pytest.mark.parametrize(
+    ("at", "renewal", "zone", "begun", "ends"),
+    [
+        # The clocks change within the period: it is an hour longer or shorter, and both ends are at midnight.
+        ("2026-03-20T12:00Z", 1, NEW_YORK, "2026-03-01T05:00Z", "2026-04-01T04:00Z"),
+        ("2026-11-20T12:00Z", 1, NEW_YORK, "2026-11-01T04:00Z", "2026-12-01T05:00Z"),
+        ("2026-04-10T12:00Z", 1, AUCKLAND, "2026-03-31T11:00Z", "2026-04-30T12:00Z"),
+        # The clocks change on the renewal day itself.
+        ("2026-03-29T12:00Z", 29, OSLO, "2026-03-28T23:00Z", "2026-04-28T22:00Z"),
+        ("2026-10-25T12:00Z", 25, OSLO, "2026-10-24T22:00Z", "2026-11-24T23:00Z"),
+        # Leap years, and the last day of short months.
+        ("2028-02-29T12:00Z", 29, OSLO, "2028-02-28T23:00Z", "2028-03-28T22:00Z"),
+        ("2028-02-29T12:00Z", 31, OSLO, "2028-02-28T23:00Z", "2028-03-30T22:00Z"),
+        ("2027-02-28T12:00Z", 30, OSLO, "2027-02-27T23:00Z", "2027-03-29T22:00Z"),
+        # At the same instant it is another day elsewhere, and so another period.
+        ("2026-08-04T23:00Z", 5, KIRITIMATI, "2026-08-04T10:00Z", "2026-09-04T10:00Z"),
+        ("2026-08-04T23:00Z", 5, NEW_YORK, "2026-07-05T04:00Z", "2026-08-05T04:00Z"),
+    ],
+)
+def test_both_ends_are_at_midnight_of_the_accounts_clock_whatever_clocks_do(
+    at: str, renewal: int, zone: ZoneInfo, begun: str, ends: str
+) -> None:
+    found = period(datetime.fromisoformat(at), date(2020, 1, renewal), zone=zone)
+    assert (found.start, found.end) == (datetime.fromisoformat(begun), datetime.fromisoformat(ends))

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -35,6 +36,8 @@ COUNTED = Counted(
     longest=47,
 )
 SETTINGS = from_rows({"account_name": "Acme", "time_zone": "America/New_York"})
+
+ANA = frozenset({"UANA"})
 
 
 def judged(asked: int) -> Judgement:
@@ -72,14 +75,13 @@ def test_a_clean_send_has_nothing_against_it() -> None:
 @pytest.mark.parametrize(
     ("facts", "code"),
     [
-        (replace(CLEAN, no_permission="Only an author can do that."), Code.NO_PERMISSION),
+        (replace(CLEAN, settings=replace(SETTINGS, approvers=("UANA",)), authors=ANA), Code.NO_PERMISSION),
         (replace(CLEAN, has_sender=False), Code.NO_SENDER),
         (replace(CLEAN, message=replace(MESSAGE, draft=replace(MESSAGE.draft, subscription=""))), Code.NO_SUBSCRIPTION),
         (replace(CLEAN, counted=replace(COUNTED, recipients=0)), Code.NOBODY),
-        (replace(CLEAN, message=replace(MESSAGE, draft=replace(MESSAGE.draft, body=" \n"))), Code.EMPTY),
-        (replace(CLEAN, bad_token="There is no contact.frist_name."), Code.BAD_TOKEN),
         (replace(CLEAN, counted=replace(COUNTED, longest=1_601)), Code.TOO_LONG),
         (replace(CLEAN, quota=judged(1_001)), Code.QUOTA_EXCEEDED),
+        (replace(CLEAN, budget=replace(judged(1_001), team="Ops")), Code.BUDGET_EXCEEDED),
         (replace(CLEAN, starts_at=NOW - timedelta(seconds=1)), Code.IN_THE_PAST),
     ],
 )
@@ -92,6 +94,7 @@ def test_what_blocks_a_send(facts: Facts, code: Code) -> None:
     [
         (replace(CLEAN, quota=judged(600)), Code.QUOTA),
         (replace(CLEAN, counted=replace(COUNTED, quiet=7)), Code.QUIET_HOURS),
+        (replace(CLEAN, counted=replace(COUNTED, passed=7), starts_at=NOW), Code.PASSED),
         (replace(CLEAN, settings=replace(SETTINGS, quiet_hours=None)), Code.QUIET_HOURS_OFF),
         (replace(CLEAN, text=BODY), Code.NO_OPT_OUT),
         (replace(CLEAN, settings=replace(SETTINGS, account_name="Widgets")), Code.SENDER_NOT_NAMED),
@@ -116,17 +119,43 @@ def test_every_code_is_found_somewhere() -> None:
         message=replace(MESSAGE, draft=replace(MESSAGE.draft, body="", subscription=""), tested_revision=None),
         counted=replace(COUNTED, recipients=0, longest=2_000, quiet=1, unicode_extra=1, missing={"contact.city": 1}),
         quota=judged(2_000),
-        settings=from_rows({"quiet_hours": "off"}),
+        budget=judged(2_000),
+        settings=from_rows({"quiet_hours": "off", "approvers": "UANA"}),
+        authors=ANA,
         text="http://bit.ly/3xyz",
         starts_at=NOW - timedelta(hours=1),
         ends_at=NOW + timedelta(hours=1),
         has_sender=False,
         public_url=False,
-        no_permission="No.",
-        bad_token="No.",
     )
     found = review(bad)
-    assert {finding.code for finding in (*found.errors, *found.warnings)} == set(Code) - {Code.QUOTA}
+    assert {finding.code for finding in (*found.errors, *found.warnings)} == set(Code) - {Code.QUOTA, Code.PASSED}
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"approvers": ("UANA",)}, "There is nobody who may approve it."),
+        ({"admins": ("UANA",)}, "There is nobody who may approve it."),
+        ({"approvers": ("UANA", "UBO"), "second_approver_above": 99}, "Two must approve it, and only one may."),
+        ({"approvers": ("UANA", "UBO")}, None),
+        ({"approvers": ("UANA",), "self_approval": True}, None),
+        ({"approvers": ("UANA", "S0OPS")}, None),  # who is in a group is looked up when the button is pressed
+        ({}, None),
+    ],
+)
+def test_a_request_that_nobody_may_approve_is_told_before_anybody_waits_for_it(
+    changes: dict[str, Any], sentence: str | None
+) -> None:
+    errors = review(replace(CLEAN, settings=replace(SETTINGS, **changes), authors=ANA)).errors
+    assert [error.sentence for error in errors] == ([sentence] if sentence else [])
+
+
+def test_a_budget_that_is_exceeded_names_its_team() -> None:
+    over = replace(judge(900, 50, 60, limit=1_000, warning=Decimal("0.60")), team="Ops")
+    assert only_error(replace(CLEAN, budget=over)).sentence == (
+        "This send needs 60 segments, and 50 are left of team Ops' budget."
+    )
 
 
 @pytest.mark.parametrize(
@@ -148,6 +177,28 @@ def test_quiet_hours_say_how_many_and_until_when() -> None:
     quiet = replace(COUNTED, quiet=640, quiet_until=datetime(2026, 11, 28, 13, tzinfo=UTC))
     warning = only_warning(replace(CLEAN, counted=quiet))
     assert warning.sentence == "640 people would be texted in their quiet hours: deferred to Sat 28 Nov 8:00."
+
+
+def test_where_morning_comes_at_several_times_the_first_and_the_last_are_told() -> None:
+    counted = replace(COUNTED, quiet=640, quiet_until=NOW, quiet_last=NOW + timedelta(hours=3))
+    warning = only_warning(replace(CLEAN, counted=counted))
+    assert warning.sentence.endswith("deferred to Fri 27 Nov 9:00 and later, up to Fri 27 Nov 12:00.")
+
+
+def test_people_whose_time_is_over_are_told_of_while_others_are_still_to_come() -> None:
+    some = replace(CLEAN, counted=replace(COUNTED, passed=1), starts_at=NOW + timedelta(hours=3))
+    assert only_warning(some).sentence == (
+        "It is past that time already for 1 person: they get it at the start, Fri 27 Nov 12:00."
+    )
+    everybody = review(replace(CLEAN, counted=replace(COUNTED, passed=100), starts_at=NOW - timedelta(hours=1)))
+    assert [finding.code for finding in everybody.errors] == [Code.IN_THE_PAST]
+    assert everybody.warnings == ()
+
+
+@pytest.mark.parametrize(("exact", "way_out"), [(216_001, "Start earlier, or send faster."), (100, "Some wait for")])
+def test_a_late_end_is_told_with_what_makes_it_late(exact: int, way_out: str) -> None:
+    late = replace(CLEAN, counted=replace(COUNTED, exact=exact), ends_at=NOW + timedelta(hours=2))
+    assert only_warning(late).way_out.startswith(way_out)
 
 
 def test_quiet_people_who_are_dropped_get_nothing() -> None:

@@ -115,3 +115,11 @@ def test_a_members_role(ids: set[str], workspace_admin: bool, admins: tuple[str,
 @pytest.mark.parametrize(("people", "above", "needed"), [(10, None, 1), (10, 10, 1), (11, 10, 2), (1, 0, 2)])
 def test_above_a_number_of_people_two_must_approve(people: int, above: int | None, needed: int) -> None:
     assert approvers_needed(people, above=above) == needed
+
+
+def test_an_admin_who_may_not_approve_is_told_how_to_do_without_the_others() -> None:
+    admin = Person("UCY", "cy", Role.ADMIN)
+    for authors in ({"UANA"}, {"UCY"}):
+        with pytest.raises(NotYours) as refused:
+            demand_approval(admin, Case(frozenset(authors), approvers=("UBO",)))
+        assert refused.value.hint == "Ask <@UBO>, or choose `Approve without the others` in the request's menu."

@@ -104,10 +104,6 @@ def test_known_texts_have_their_known_number_of_segments(text: str, segments: in
     assert count(text).segments == segments
 
 
-def test_a_text_of_161_characters_is_153_and_8() -> None:
-    assert [len(part) for part in split("x" * 161)] == [153, 8]
-
-
 def test_an_extension_pair_is_not_cut() -> None:
     assert split("x" * 152 + "€" + "x" * 10) == ["x" * 152, "€" + "x" * 10]
 

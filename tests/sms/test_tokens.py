@@ -162,6 +162,8 @@ def test_any_text_is_read_or_refused_with_a_place_in_it(text: str) -> None:
 
 
 STEPS = ["capitalize", "upcase", "downcase", "truncate: 60", "truncate: 4, '.'", "default: 'there'", "default: 'A b'"]
+CASES = STEPS[:3] + STEPS[5:]
+letters = st.text(st.characters(exclude_categories=["Cs", "Cc", "Zs", "Zl", "Zp"]), min_size=1, max_size=20)
 
 
 @given(before=plain, value=st.one_of(words, st.just("")), steps=st.lists(st.sampled_from(STEPS)))
@@ -170,3 +172,15 @@ def test_the_common_subset_renders_as_liquid_does(before: str, value: str, steps
     assume(len(value) != 4 and len(set(steps) & {STEPS[4]}) == steps.count(STEPS[4]))
     text = f"{before}{{{{ {' | '.join([NAME, *steps])} }}}}"
     assert render(text, value) == liquid.render(text, contact={"first_name": value})
+
+
+@given(values=st.tuples(letters, letters), between=plain, steps=st.tuples(*[st.lists(st.sampled_from(CASES))] * 2))
+def test_several_tokens_with_letters_of_any_script_render_as_liquid_does(
+    values: tuple[str, str], between: str, steps: tuple[list[str], list[str]]
+) -> None:
+    names = (NAME, "company.name")
+    tags = [f"{{{{ {' | '.join([name, *each])} }}}}" for name, each in zip(names, steps, strict=True)]
+    text = f"{tags[0]}{between}{tags[1]}{between}{tags[0]}"
+    contact, company = ({name.partition(".")[2]: value} for name, value in zip(names, values, strict=True))
+    expected = liquid.render(text, contact=contact, company=company)
+    assert parse(text).render(dict(zip(names, values, strict=True)), {}) == expected

@@ -1,37 +1,23 @@
 """Every store test runs on SQLite and on PostgreSQL: at `TEXTOPS_TEST_POSTGRES`, else the local database `test`."""
 
-import os
-import secrets
 from collections.abc import Iterator
 
 import pytest
-from sqlalchemy import Engine, create_engine, make_url, text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import Engine, text
 
 from store.schema import metadata
 from tests.conftest import make_engine
-
-POSTGRES = os.environ.get("TEXTOPS_TEST_POSTGRES", "postgresql+psycopg:///test")
+from tests.postgres import HASTY, own_schema
 
 
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[Engine]:
     """A schema of this run's own on the PostgreSQL server; without a server the tests are skipped, and say so."""
-    schema = f"textops_{secrets.token_hex(4)}"
-    server = create_engine(POSTGRES)
-    try:
-        with server.begin() as connection:
-            connection.execute(text(f"CREATE SCHEMA {schema}"))
-    except OperationalError as error:
-        pytest.skip(f"no PostgreSQL at {make_url(POSTGRES)}: set TEXTOPS_TEST_POSTGRES ({error})")
-    address = make_url(POSTGRES).update_query_dict({"options": f"-csearch_path={schema} -csynchronous_commit=off"})
-    engine = make_engine(address.render_as_string(hide_password=False))
-    metadata.create_all(engine)
-    yield engine
-    engine.dispose()
-    with server.begin() as connection:
-        connection.execute(text(f"DROP SCHEMA {schema} CASCADE"))
-    server.dispose()
+    with own_schema(HASTY) as address:
+        engine = make_engine(address)
+        metadata.create_all(engine)
+        yield engine
+        engine.dispose()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

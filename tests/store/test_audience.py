@@ -104,7 +104,7 @@ def test_the_frequency_cap_counts_what_was_sent_lately(session: Session, now: da
     for nth, (state, days) in enumerate([("delivered", 2), ("delivered", 8), ("failed", 2)]):
         row = {"message": older, "number": number(nth + 1), "contact_id": ids[nth], "state": state, "segments": 1}
         sent = now - timedelta(days=days)
-        session.execute(insert(deliveries).values(**row, due=sent, accepted_at=sent, attempt=1))
+        session.execute(insert(deliveries).values(**row, due=sent, attempted_at=sent, attempt=1))
     chosen = Selection(contacts=tuple(ids))
     assert steps(session, chosen, now)[Step.UNDER_CAP] == 2
     assert set(snapshot(session, chosen, now)) == {number(2), number(3)}

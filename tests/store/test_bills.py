@@ -25,16 +25,16 @@ def texts(session: Session, now: datetime, *billed: int | None, state: str = "de
 
 def test_the_span_holds_all_that_has_no_bill(session: Session, now: datetime) -> None:
     number = texts(session, now, 1, None, None, 1)
-    assert bills.unknown(session, number) == Span(now, now + timedelta(hours=4, minutes=2))
+    assert bills.unknown(session, number, now=now) == Span(now, now + timedelta(hours=4, minutes=2))
 
 
 def test_when_all_is_billed_there_is_nothing_to_ask_for(session: Session, now: datetime) -> None:
-    assert bills.unknown(session, texts(session, now, 1, 2)) is None
+    assert bills.unknown(session, texts(session, now, 1, 2), now=now) is None
 
 
 def test_a_text_without_an_end_is_asked_for_though_it_is_billed(session: Session, now: datetime) -> None:
     number = texts(session, now, 1, state="sent")
-    assert bills.unknown(session, number) == Span(now - bills.CLOCKS_APART, now + bills.LEAVES_WITHIN)
+    assert bills.unknown(session, number, now=now) == Span(now - bills.CLOCKS_APART, now + bills.LEAVES_WITHIN)
     assert [*bills.on_the_way(session, ["SM0", "SM99"])] == ["SM0"]
 
 
@@ -47,7 +47,7 @@ def test_a_bill_is_kept_once_and_those_of_other_peoples_texts_are_passed_over(se
     number = texts(session, now, None, None)
     assert bills.keep(session, {"SM0": 2, "SM1": 3, "SM99": 1}) == 2
     assert bills.keep(session, {"SM0": 7}) == 0
-    assert bills.unknown(session, number) is None
+    assert bills.unknown(session, number, now=now) is None
 
 
 def test_an_empty_page_keeps_nothing(session: Session) -> None:

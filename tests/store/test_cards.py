@@ -6,7 +6,7 @@ from sms.audience import Selection, Step, Waterfall
 from sms.lifecycle import Action
 from sms.message import Counted, Draft, When
 from sms.segments import count
-from store import cards, lists, messages
+from store import cards, lists, messages, sending, settings
 from tests.store.people import persons, write
 
 
@@ -31,6 +31,16 @@ def test_a_card_knows_whether_this_revision_was_tested_and_counted(session: Sess
     card = cards.card(session, message.number, now=now)
     assert not card.tested
     assert card.counted is None
+
+
+def test_a_card_shows_the_opt_out_text_and_what_was_frozen_once_it_is(session: Session, now: datetime) -> None:
+    message = messages.add(session, Draft("Sale", "C1", "Hi "), author="ana", now=now)
+    assert cards.card(session, message.number, now=now).text == "Hi\nReply STOP to unsubscribe."
+    sending.freeze(session, message, account=settings.load(session), sender="Ana")
+    settings.save(session, "opt_out_text", text="STOP=END", by="cy", now=now)
+    assert cards.card(session, message.number, now=now).text == "Hi\nReply STOP to unsubscribe."
+    by_hand = messages.add(session, Draft("Sale", "C1", "Hi", opt_out=False), author="ana", now=now)
+    assert cards.card(session, by_hand.number, now=now).text == "Hi"
 
 
 def test_a_text_that_cannot_be_read_is_still_shown(session: Session, now: datetime) -> None:

@@ -7,11 +7,11 @@ from sqlalchemy.orm import Session
 
 from sms.audience import Selection, Step, Waterfall, waterfall
 from sms.importing import Person
-from sms.message import Counted, Draft, Frozen, When
+from sms.message import Cause, Counted, Draft, Frozen, When
 from sms.segments import count as count_text
 from sms.settings import from_rows
-from store import audience, count, messages
-from store.count import Question
+from store import alike, audience, count, messages, places
+from store.alike import Question
 from store.schema.messages import recipients
 from tests.store.people import number, write
 
@@ -30,8 +30,10 @@ def question(session: Session, body: str, now: datetime, *people: Person) -> Que
     return Question(message, frozen, NOON, count_text(body), "")
 
 
-def exact(session: Session, asked: Question, now: datetime) -> Counted:
-    return count.exact(session, asked, waterfall=Waterfall(()), now=now)
+def exact(session: Session, asked: Question, now: datetime, *, chosen: int = 0) -> Counted:
+    people = places.counted(session, asked.message.number)
+    steps = waterfall(dict.fromkeys(Step, chosen)) if chosen else Waterfall(())
+    return count.exact(session, asked, waterfall=steps, people=people, now=now)
 
 
 def named(*names: str) -> list[Person]:
@@ -56,8 +58,9 @@ def test_every_name_is_counted_and_what_forces_unicode_is_told(session: Session,
 
 def test_the_snapshot_learns_what_is_not_usual(session: Session, now: datetime) -> None:
     asked = question(session, "x" * 67 + " {{ contact.first_name }}", now, *named("Ann", "Đorđe"))
-    for batch in count.uneven(session, asked, usual=1):
-        count.set_segments(session, asked.message.number, batch)
+    [span] = audience.spans(session, asked.message.selection)
+    for segments, people in alike.dear(session, asked, span, usual=1).items():
+        count.set_segments(session, asked.message.number, people, segments=segments)
     here = recipients.c.message == asked.message.number
     rows = session.execute(select(recipients.c.number, recipients.c.segments).where(here)).all()
     assert {row.number: row.segments for row in rows} == {number(1): 1, number(2): 2}
@@ -104,7 +107,53 @@ def test_it_starts_with_whoever_is_due_first(session: Session, now: datetime, wh
     asked = question(session, "Hi", now, *folk)
     account = from_rows({"time_zone": "America/New_York"})
     asked = replace(asked, account=account, message=replace(asked.message, when=when))
-    counted = count.exact(session, asked, waterfall=waterfall(dict.fromkeys(Step, 3)), now=now)
+    counted = exact(session, asked, now, chosen=3)
     assert counted.starts == (datetime.fromisoformat(starts).replace(tzinfo=UTC) if starts else None)
     messages.set_counted(session, asked.message.number, counted)
     assert messages.counted(session, asked.message.number) == counted
+
+
+def test_what_the_database_groups_is_what_everybody_costs_one_by_one(session: Session, now: datetime) -> None:
+    names = [
+        "Ann",
+        "Anne Marie",
+        "O'Hara-Lee",
+        "Åse",
+        "3",
+        "٣",
+        "",
+        " ",
+        "Đorđe",
+        "a|b",
+        "x" * 161,
+        "{{ y }}",
+        "a\nb",
+        "€",
+    ]
+    body = '{{ contact.first_name | default: "you" }} {{ contact.shoe }} ' + "x" * 60
+    folk = [replace(person, properties={"shoe": str(nth % 3)}) for nth, person in enumerate(named(*names))]
+    asked = question(session, body, now, *folk)
+    each = [asked.segments({"contact.first_name": name, "contact.shoe": "0"}) for name in names]
+    counted = exact(session, asked, now)
+    assert counted.exact == sum(each)
+    assert counted.histogram == {size: each.count(size) for size in sorted(set(each))}
+    [span] = audience.spans(session, asked.message.selection)
+    dear = {size: each.count(size) for size in set(each) if size != 1}
+    assert {size: len(people) for size, people in alike.dear(session, asked, span, usual=1).items()} == dear
+
+
+def test_more_groups_than_fit_into_memory_are_streamed(
+    session: Session, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = question(session, "{{ contact.first_name }}", now, *named("Ž", "Š", "Č"))
+    monkeypatch.setattr(alike, "GROUPS_AT_ONCE", 2)
+    assert exact(session, asked, now).recipients == 3
+
+
+def test_the_dearest_text_says_whose_it_is_and_why(session: Session, now: datetime) -> None:
+    asked = question(session, "x" * 67 + " {{ contact.first_name }}", now, *named("Ann", "Bo", "Đorđe"))
+    counted = exact(session, asked, now, chosen=3)
+    assert counted.causes == {2: Cause("contact.first_name", ("Đ", "đ"))}
+    assert (counted.worst_of, counted.worst_characters) == ("+1 212 ••• 0003", 73)
+    messages.set_counted(session, 1, counted)
+    assert messages.counted(session, 1) == counted

@@ -22,7 +22,7 @@ def write(session: Session, *rows: Person, subscription: str = "", marketing: bo
         subscription_id=subscriptions.ensure(session, subscription)[0] if subscription else None,
         marketing=marketing,
     )
-    return importing.write(session, rows, terms, now=THEN)
+    return importing.write(session, rows, terms, now=THEN)[0]
 
 
 def everybody(session: Session) -> Sequence[Contact]:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import insert, select, update
 
-from sms.audience import Selection
+from sms.audience import Reason, Selection
 from sms.consent import Change, Evidence, How
 from sms.slot import Slot
 from store import Session, consent, launch, ledger
@@ -55,7 +55,8 @@ def approve(session: Session, person: int, number: str) -> None:
 
 def plan(now: datetime, *, newcomers: bool = False, slots: Mapping[str | None, Slot] | None = None) -> Plan:
     question = Question(Selection(lists=(LIST,), newcomers=newcomers), OFFERS, now)
-    return Plan(12, question, slots or {None: Slot(now)}, newcomers, newcomer_segments=2)
+    of_zone = slots or {}
+    return Plan(12, question, lambda place: of_zone.get(place.time_zone, Slot(now)), newcomers, newcomer_segments=2)
 
 
 def written(session: Session) -> dict[str, tuple[str, str | None]]:
@@ -113,6 +114,39 @@ def test_drift_counts_who_joined_and_who_left_but_not_who_opted_out(session: Ses
     consent.opt_out(session, BEN, evidence=Evidence("STOP", How.KEYWORD, now, BEN, "SM1"))
     drift = launch.drift(session, 12, plan(now).question)
     assert (drift.approved, drift.added, drift.dropped) == (3, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("changes", "reason"),
+    [
+        ({"marketing": False}, Reason.NOT_MARKETING),
+        ({"mobile": None}, Reason.NO_VALID_NUMBER),
+        ({"mobile": "+12125550199"}, Reason.NO_CONSENT),
+    ],
+)
+def test_why_somebody_left_is_told(
+    session: Session, now: datetime, changes: Mapping[str, object], reason: Reason
+) -> None:
+    people = people_tables.contacts
+    session.execute(update(people).where(people.c.id == 1).values(**changes))
+    assert launch.reasons(session, 12, plan(now).question) == {reason: 1}
+
+
+def test_who_left_the_lists_and_who_is_excluded_are_told_apart_and_who_opted_out_is_neither(
+    session: Session, now: datetime
+) -> None:
+    session.execute(people_tables.list_members.delete().where(people_tables.list_members.c.contact_id == 1))
+    consent.opt_out(session, BEN, evidence=Evidence("STOP", How.KEYWORD, now, BEN, "SM1"))
+    question = Question(Selection(lists=(LIST,), not_contacts=(3,)), OFFERS, now)
+    assert launch.reasons(session, 12, question) == {Reason.LEFT: 1, Reason.EXCLUDED: 1}
+
+
+def test_a_newcomer_is_due_by_their_own_place(session: Session, now: datetime) -> None:
+    add(session, 4, "+12125550104", now=now, zone="Asia/Tokyo")
+    later = now + timedelta(hours=9)
+    launch.write_chunk(session, plan(now, newcomers=True, slots={"Asia/Tokyo": Slot(later, quiet=True)}), now=now)
+    due = dict(session.execute(select(deliveries.c.number, deliveries.c.due)).tuples().all())
+    assert due == {ANN: now, BEN: now, EVA: now, "+12125550104": later}
 
 
 def test_a_ledger_is_written_in_chunks_that_a_restart_goes_on_from(

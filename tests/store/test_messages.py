@@ -3,15 +3,18 @@ from datetime import datetime, time, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from sms.audience import Selection, Step, Waterfall
 from sms.lifecycle import Action, NotPossible, State
 from sms.message import Counted, Draft, Frozen, Message, When
+from sms.message_filter import Filter
 from sms.segments import count
 from sms.settings import from_rows
-from store import approvals, audit, messages, quota
+from store import approvals, audit, forms, messages, quota, sight
 from store.message_rows import read_counted, write_counted
+from store.schema.messages import messages as table
 
 DRAFT = Draft("Black Friday teaser", "C1", "Hi there", campaign="Autumn", subscription="Offers")
 ACCOUNT = from_rows({})
@@ -33,25 +36,25 @@ def test_a_new_message_is_a_draft_at_revision_1(message: Message) -> None:
 
 @pytest.mark.parametrize("words", ["#{}", "{}", " #{} ", "black friday TEASER", "“Black Friday teaser”", "'#{}'"])
 def test_a_message_is_found_by_number_or_name(session: Session, message: Message, words: str) -> None:
-    assert messages.find(session, words.format(message.number)) == message
+    assert sight.find(session, words.format(message.number), by=None) == message
 
 
 def test_of_two_with_one_name_the_newest_is_meant(session: Session, message: Message, now: datetime) -> None:
     newer = messages.add(session, DRAFT, author="bo", now=now)
-    assert messages.find(session, DRAFT.name).number == newer.number
+    assert sight.find(session, DRAFT.name, by=None).number == newer.number
 
 
 @pytest.mark.parametrize(("words", "hint"), [("Black Fridya teaser", "Black Friday teaser"), ("#999", "/sms list")])
 def test_a_near_miss_is_answered_with_a_way_on(session: Session, message: Message, words: str, hint: str) -> None:
     with pytest.raises(messages.NoSuchMessage) as refused:
-        messages.find(session, words)
+        sight.find(session, words, by=None)
     assert hint in refused.value.hint
 
 
 def test_an_edit_raises_the_revision_and_its_author_is_kept(session: Session, message: Message, now: datetime) -> None:
     changed = edited(session, message, "Hi you", now)
     assert (changed.revision, changed.draft.body) == (2, "Hi you")
-    assert messages.authors(session, message.number, revision=2) == {"bo"}
+    assert messages.authors(session, message.number, revision=2) == {"ana", "bo"}
     assert messages.authors(session, message.number, revision=1) == {"ana"}
 
 
@@ -127,27 +130,41 @@ def test_a_clone_is_a_draft_for_the_same_people_without_a_time(
 
 def test_the_archive_is_apart(session: Session, message: Message, now: datetime) -> None:
     messages.archive(session, message, archived=True, by="ana", now=now)
-    assert messages.page(session) == []
-    assert [each.number for each in messages.page(session, archived=True)] == [message.number]
+    assert sight.page(session, by=None) == []
+    assert [each.number for each in sight.page(session, Filter(is_archived=True), by=None)] == [message.number]
 
 
 def test_pages_go_from_new_to_old(session: Session, now: datetime) -> None:
     numbers = [messages.add(session, DRAFT, author="ana", now=now).number for _ in range(5)]
-    first = messages.page(session, limit=2)
-    second = messages.page(session, limit=2, before=first[-1].number)
+    first = sight.page(session, by=None, limit=2)
+    second = sight.page(session, Filter(before=first[-1].number), by=None, limit=2)
     assert [each.number for each in (*first, *second)] == numbers[:0:-1]
 
 
 @pytest.mark.parametrize(("words", "found"), [("FRIDAY", True), ("hi th", True), ("50%", False), ("_", False)])
 def test_pages_are_searched_by_plain_words(session: Session, message: Message, words: str, *, found: bool) -> None:
-    assert bool(messages.page(session, words=words)) is found
+    assert bool(sight.page(session, Filter(words=words), by=None)) is found
 
 
 def test_a_deleted_message_is_gone_for_good(session: Session, message: Message, now: datetime) -> None:
     messages.delete(session, message.number, by="ana", now=now)
-    assert messages.page(session, archived=True) == []
+    assert sight.page(session, Filter(is_archived=True), by=None) == []
     with pytest.raises(messages.NoSuchMessage):
         messages.get(session, message.number)
+
+
+def test_nothing_of_what_a_deleted_message_said_and_to_whom_is_left(
+    session: Session, message: Message, now: datetime
+) -> None:
+    chosen = Selection(lists=(3,), contacts=(4,))
+    messages.choose(session, message, selection=chosen, when=When(), by="ana", now=now)
+    form = forms.open(session, user="ana", kind="draft", now=now, message=message.number)
+    forms.keep(session, form, {"body": "Secret sale"}, now=now)
+    messages.delete(session, message.number, by="ana", now=now)
+    row = session.execute(select(table).where(table.c.number == message.number)).mappings().one()
+    assert (row["name"], row["body"], row["frozen"], row["reason"]) == ("", "", None, None)
+    assert row["audience"] == {"lists": [], "contacts": [], "not_lists": [], "not_contacts": []}
+    assert forms.find(session, form) is None
 
 
 def test_a_message_under_way_cannot_be_deleted(session: Session, message: Message, now: datetime) -> None:

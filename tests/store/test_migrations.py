@@ -1,5 +1,6 @@
 """Claims about the migrations: they lead to exactly the tables that the code knows."""
 
+import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Engine, text
@@ -8,6 +9,8 @@ from bot.db import upgrade
 from store.schema import metadata
 
 
+# SQLite cannot tell of indexes over expressions; PostgreSQL can, and compares them.
+@pytest.mark.filterwarnings("ignore:Skipped unsupported reflection", "ignore:autogenerate skipping")
 def test_upgrading_an_empty_database_leads_to_the_tables_as_they_are(engine: Engine) -> None:
     with engine.begin() as connection:
         for table in reversed(metadata.sorted_tables):
@@ -17,7 +20,19 @@ def test_upgrading_an_empty_database_leads_to_the_tables_as_they_are(engine: Eng
     upgrade(url)  # repeating it changes nothing
     with engine.connect() as connection:
         assert connection.execute(text("SELECT count(*) FROM alembic_version")).scalar_one() == 1
-        found = compare_metadata(MigrationContext.configure(connection), metadata)
+        ours = {"include_name": lambda name, kind, _: kind != "table" or not str(name).startswith("procrastinate")}
+        found = compare_metadata(MigrationContext.configure(connection, opts=ours), metadata)
     with engine.begin() as connection:
         connection.execute(text("DROP TABLE alembic_version"))
     assert [change for change in found if change[0] != "remove_table"] == []
+
+
+def test_beside_a_database_that_a_newer_version_migrated_this_one_goes_on(engine: Engine) -> None:
+    url = engine.url.render_as_string(hide_password=False)
+    with engine.begin() as connection:
+        connection.execute(text("CREATE TABLE alembic_version (version_num text PRIMARY KEY)"))
+        connection.execute(text("INSERT INTO alembic_version VALUES ('9999')"))
+    upgrade(url)
+    with engine.begin() as connection:
+        assert connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one() == "9999"
+        connection.execute(text("DROP TABLE alembic_version"))

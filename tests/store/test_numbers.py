@@ -3,8 +3,9 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from store import Session, audit, numbers
-from store.numbers import CODE_LIFE, CODES_A_DAY, CODES_AN_HOUR, TRIES_MAX, Proof
+from sms.consent import Evidence, How
+from store import Session, audit, consent, numbers
+from store.numbers import CODE_LIFE, CODES_A_DAY, CODES_AN_HOUR, TRIES_MAX, OptedOut, Proof
 from store.schema.people import verifications
 
 PHONE = "+12125550123"
@@ -85,3 +86,9 @@ def test_one_that_is_removed_needs_a_new_code(session: Session, now: datetime) -
     assert not numbers.is_verified(session, PHONE)
     with pytest.raises(numbers.NoSuchNumber):
         numbers.get(session, phone.id)
+
+
+def test_a_phone_that_opted_out_gets_no_code(session: Session, now: datetime) -> None:
+    consent.opt_out(session, PHONE, evidence=Evidence("STOP", How.KEYWORD, now, PHONE, "SM9"))
+    with pytest.raises(OptedOut, match="Text START from it"):
+        numbers.new_code(session, PHONE, by="UANA", now=now)

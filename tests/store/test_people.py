@@ -2,7 +2,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from sms.importing import Person
-from store import lists, people, properties, subscriptions
+from store import lists, people, subscriptions
 from store.names import identify
 from store.schema.people import lists as list_table
 from tests.store.people import THEN, number, persons, write
@@ -59,7 +59,7 @@ def test_values_for_tokens_are_by_name_and_only_what_is_known(session: Session) 
 def test_a_list_holds_a_person_once(session: Session) -> None:
     ids = write(session, *persons(3))
     vip = lists.identify(session, "vip") or 0
-    lists.add(session, vip, ids[:2])
+    lists.add(session, vip, ids[:2], now=THEN)
     assert lists.size(session, vip) == 3
 
 
@@ -70,21 +70,3 @@ def test_case_never_makes_two_of_a_name(session: Session) -> None:
     assert lists.names(session) == {"VIP customers": first}
     assert identify(session, list_table, "nobody") is None
     assert subscriptions.names(session) == {}
-
-
-def test_custom_properties_join_the_built_in_ones(session: Session) -> None:
-    assert properties.ensure(session, ["contact.size", "company.city"]) == ["contact.size", "company.city"]
-    assert properties.ensure(session, ["contact.size"]) == []
-    known = properties.known(session)
-    assert {"first_name", "size"} <= set(known["contact"])
-    assert set(known["company"]) == {"name", "city"}
-    assert properties.custom(session)[1].label == "Size"
-
-
-def test_a_property_may_have_a_global_default(session: Session) -> None:
-    properties.set_default(session, "contact.first_name", "friend")
-    assert properties.defaults(session) == {"contact.first_name": "friend"}
-    properties.set_default(session, "contact.first_name", "")
-    assert properties.defaults(session) == {}
-    with pytest.raises(properties.NoSuchProperty):
-        properties.set_default(session, "contact.nonsense", "x")

@@ -91,3 +91,10 @@ def test_a_post_is_found_by_its_place(session: Session, message: Message) -> Non
     found = posts.at(session, channel="C0MARKET", ts="1.5")
     assert found is not None
     assert found.key == f"card:{message.number}"
+
+
+def test_what_a_stranger_said_is_redrawn_wherever_it_was_told(session: Session) -> None:
+    (news,) = posts.reply(session, 7, message=None)
+    posts.reply(session, 70, message=None)
+    first, copy = posts.spread(session, stored(session, news), channels=["U0CY", "U0DI"])
+    assert posts.reply(session, 7, message=None) == (first, copy)

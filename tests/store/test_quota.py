@@ -82,13 +82,6 @@ def test_tests_and_answers_use_it_too(session: Session, now: datetime) -> None:
     assert used_and_reserved(session, now) == (3, 0)
 
 
-def test_an_increase_counts_from_the_first_renewal_after_its_purchase(session: Session, now: datetime) -> None:
-    starts = quota.increase(session, ACCOUNT, segments=500, bought=date(2026, 11, 15), by="ana", now=now)
-    assert starts == date(2026, 12, 5)
-    assert quota.standing(session, ACCOUNT, now=now).limit == 1000
-    assert quota.standing(session, ACCOUNT, now=now + timedelta(days=10)).limit == 1500
-
-
 def test_each_threshold_is_told_once_a_period(session: Session, now: datetime) -> None:
     told = []
     for segments in (599, 1, 0, 300, 99, 1):
@@ -98,27 +91,40 @@ def test_each_threshold_is_told_once_a_period(session: Session, now: datetime) -
     assert quota.announce(session, UNLIMITED, now=now) is None
 
 
-def test_concurrent_approvals_never_exceed_the_limit(engine: Engine, now: datetime) -> None:
-    with Session(engine) as session, session.begin():
-        numbers = [add(session, now) for _ in range(16)]
-
-    def approve(number: int) -> bool:
-        try:
-            with Session(engine) as session, session.begin():
-                quota.reserve(session, ACCOUNT, number=number, segments=150, now=now)
-        except quota.OverQuota:
-            return False
-        return True
-
-    with ThreadPoolExecutor(8) as pool:
-        fitted = sum(pool.map(approve, numbers))
-    with Session(engine) as session:
-        assert (fitted, *used_and_reserved(session, now)) == (6, 0, 900)
-
-
 def test_a_reservation_that_does_not_fit_leaves_the_one_before_as_it_was(session: Session, now: datetime) -> None:
     number = add(session, now)
     quota.reserve(session, ACCOUNT, number=number, segments=10, now=now)
     with pytest.raises(quota.OverQuota):
         quota.reserve(session, ACCOUNT, number=number, segments=1001, now=now)
     assert used_and_reserved(session, now) == (0, 10)
+
+
+def test_what_a_person_sends_must_fit_and_our_own_answers_go_all_the_same(session: Session, now: datetime) -> None:
+    quota.take(session, ACCOUNT, segments=999, now=now)
+    with pytest.raises(quota.OverQuota, match=r"needed: 2\. Left in the quota: 1\."):
+        quota.take(session, ACCOUNT, segments=2, now=now)
+    quota.take(session, ACCOUNT, segments=1, now=now)
+    quota.use(session, ACCOUNT, segments=5, now=now)
+    assert used_and_reserved(session, now) == (1005, 0)
+    quota.take(session, UNLIMITED, segments=10**6, now=now)
+
+
+def test_of_two_thresholds_crossed_at_once_the_higher_is_told(session: Session, now: datetime) -> None:
+    quota.use(session, ACCOUNT, segments=850, now=now)
+    assert quota.announce(session, ACCOUNT, now=now) == 80
+    assert quota.announce(session, ACCOUNT, now=now) is None
+    later = now + timedelta(days=30)
+    quota.use(session, ACCOUNT, segments=600, now=later)
+    assert quota.announce(session, ACCOUNT, now=later) == 60
+
+
+def test_of_several_processes_that_announce_at_once_one_does(engine: Engine, now: datetime) -> None:
+    with Session(engine) as session, session.begin():
+        quota.use(session, ACCOUNT, segments=600, now=now)
+
+    def announces(_: int) -> int | None:
+        with Session(engine) as session, session.begin():
+            return quota.announce(session, ACCOUNT, now=now)
+
+    with ThreadPoolExecutor(8) as pool:
+        assert sorted(filter(None, pool.map(announces, range(8)))) == [60]

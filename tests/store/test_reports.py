@@ -9,7 +9,7 @@ from sms.delivery import DeliveryState
 from sms.lifecycle import State
 from sms.report import Counts, Segments
 from sms.results import Clicked, Hour
-from store import Session, messages, reports
+from store import Session, messages, outcomes, reports
 from store.schema.ledger import clicks, deliveries, inbound, links, short_links
 from store.schema.messages import messages as table
 
@@ -150,12 +150,13 @@ def test_reasons_are_told_in_words_with_the_most_people_first(session: Session, 
         deliver(session, person, state, at=now, **more)
     results = reports.results(session, TEASER, now=now)
     assert list(results.not_delivered.items()) == [("unreachable", 2), ("landline", 1)]
+    assert results.advice["landline"] == "Ask for a mobile number."
     assert dict(results.skipped) == {
-        reports.STOPPED: 2,
+        outcomes.STOPPED: 2,
         "Opted out after the approval.": 1,
-        reports.CANCELED: 1,
+        outcomes.CANCELED: 1,
     }
-    assert next(iter(results.skipped)) == reports.STOPPED
+    assert next(iter(results.skipped)) == outcomes.STOPPED
 
 
 def test_the_time_series_fills_what_lies_between(session: Session, now: datetime) -> None:

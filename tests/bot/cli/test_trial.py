@@ -6,6 +6,10 @@ import sys
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from click.testing import CliRunner
+
+from bot.cli import cli
+
 FREE_PORTS = ("--port", "0", "--slack-port", "0", "--twilio-port", "0")
 
 
@@ -27,3 +31,9 @@ def test_wrong_usage_of_simulate_is_2() -> None:
     told = subprocess.run(command, capture_output=True, text=True, check=False, timeout=30)
     assert (told.returncode, told.stdout) == (2, "")
     assert told.stderr.startswith("usage: textops simulate")
+
+
+def test_a_story_keeps_no_data() -> None:
+    told = CliRunner().invoke(cli, ["demo", "--script", "--data", "somewhere"])
+    assert told.exit_code == 2
+    assert "leave --data out" in told.output

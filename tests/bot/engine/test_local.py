@@ -6,10 +6,10 @@ import pytest
 
 import store.jobs
 from bot.db import Database
-from bot.engine.local import Engine, JobsQueue, retry_seconds
+from bot.engine.local import Engine, JobsQueue
 from jobs.world import Counts, Work, World
 from sms.job import Job
-from tests.bot.fakes import FixedClock, NoCarrier, NoChat
+from tests.bot.fakes import FixedClock, NoCarrier, NoChat, NoFiles, NoImages
 
 Run = Callable[[World, str], Awaitable[Counts]]
 
@@ -23,7 +23,7 @@ def db(sqlite_url: str) -> Iterator[Database]:
 
 def make_world(db: Database) -> World:
     clock = FixedClock(datetime.now(UTC))
-    return World(db=db, carrier=NoCarrier(), chat=NoChat(), queue=JobsQueue(clock), clock=clock)
+    return World(db, NoCarrier(), NoChat(), NoImages(), JobsQueue(clock), clock, NoFiles())
 
 
 async def running(world: World, table: Mapping[str, Run], story: Callable[[Engine], Awaitable[None]]) -> None:
@@ -31,7 +31,7 @@ async def running(world: World, table: Mapping[str, Run], story: Callable[[Engin
     assert isinstance(db, Database)
     engine = Engine(world, {name: Work(name, run, bulk=name == "bulk") for name, run in table.items()})
     db.on_put = engine.wake
-    engine.start()
+    await engine.start()
     try:
         await asyncio.wait_for(story(engine), 10)
     finally:
@@ -147,9 +147,3 @@ def test_a_job_that_is_running_is_not_run_beside_itself_when_the_clock_is_moved(
 
     asyncio.run(running(world, {"work": work}, story))
     assert starts == ["7"]
-
-
-def test_a_failed_job_rests_longer_each_time_but_never_much_over_five_minutes() -> None:
-    assert 0.8 <= retry_seconds(0) <= 1.2
-    assert 6.4 <= retry_seconds(3) <= 9.6
-    assert retry_seconds(1000) <= 360

@@ -17,13 +17,14 @@ from bot.engine.local import JobsQueue
 from bot.slack.bind import bind
 from bot.slack.door import Door
 from bot.slack.entries import Entries, make_entries
+from bot.slack.forms import Here
 from bot.slack.reply import Answers
 from bot.slack.roles import Directory
 from commands.ask import Ask, Command, Need, Part, Reply
-from jobs.world import World
+from jobs.world import Images, World
 from store import Session
 from tests.bot.fake_slack import FakeSlack
-from tests.bot.fakes import FixedClock, NoCarrier, NoChat
+from tests.bot.fakes import FixedClock, NoCarrier, NoChat, NoFiles, NoImages
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 INPUT = {"type": "input", "block_id": "name:2", "element": {"type": "plain_text_input", "action_id": "name"}}
@@ -40,15 +41,16 @@ class Stage:
         self.replies: dict[str, Reply | Exception] = {}
         self.needs: frozenset[Need] = frozenset()
         self.acks: list[Any] = []
+        self.images: Images = NoImages()
 
     def plays(self, *payloads: Mapping[str, Any], at_once: bool = False) -> None:
         async def story(slack: FakeSlack, http: aiohttp.ClientSession) -> None:
             client = make_client("xoxb-1", base_url=f"{slack.url}api/", http=http, patient=True)
             app = AsyncApp(client=client, signing_secret="s", name="t", ignoring_self_events_enabled=False)
             clock = FixedClock(NOW)
-            world = World(self.db, NoCarrier(), NoChat(), JobsQueue(clock), clock)
+            world = World(self.db, NoCarrier(), NoChat(), self.images, JobsQueue(clock), clock, NoFiles())
             door = Door(world, Directory(client), self._entries())
-            bind(app, door=door, answers=Answers(client, http=http), world=world)
+            bind(app, door=door, answers=Answers(client, self.images, http=http, shown=Here()), world=world)
             if at_once:
                 await asyncio.gather(*(self._deliver(app, payload) for payload in payloads))
                 await _quiet()
@@ -85,9 +87,9 @@ class Stage:
 
 
 async def _quiet() -> None:
-    """Wait for the listeners that go on after their ack."""
-    listeners = [task for task in asyncio.all_tasks() if "run_ack_function" in repr(task.get_coro())]
-    await asyncio.gather(*listeners)
+    """Wait for the listeners that go on after their ack, then for the pictures that follow."""
+    for kind in ("run_ack_function", "Illustrator"):
+        await asyncio.gather(*(task for task in asyncio.all_tasks() if kind in repr(task.get_coro())))
 
 
 def command(text: str, *, user: str = "U0ANA", trigger: str = "t1") -> dict[str, Any]:

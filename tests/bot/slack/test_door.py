@@ -4,7 +4,7 @@ from blocks.surface import Surface
 from commands.ask import Need, Reply
 from sms.errors import Problem
 from sms.job import Job
-from sms.roles import Role
+from sms.roles import NotYours, Role
 from store.schema.account import audit, jobs, settings
 from tests.bot.slack.stage import FORM, NOW, Stage, click, command
 
@@ -71,6 +71,17 @@ def test_guests_get_nothing(stage: Stage) -> None:
     stage.plays(command("draft", user="U0DEE"), click("approve", user="U0DEE", trigger="t2"))
     assert stage.asks == []
     assert all("full members" in said["text"] for said in stage.slack.said)
+    told = [(row["who"], row["action"], row["subject"], row["outcome"]) for row in stage.rows(audit)]
+    assert told == [("U0DEE", "draft", "", "refused"), ("U0DEE", "approve", "#12", "refused")]
+
+
+def test_who_may_not_look_is_audited_and_who_finds_nothing_is_not(stage: Stage) -> None:
+    stage.replies["help"] = NotYours("Only an admin.")
+    stage.plays(command("help"), command("help", user="U0DEE"))
+    stage.replies["help"] = Problem("There is no message #9.")
+    stage.plays(command("help"))
+    told = [(row["who"], row["action"], row["outcome"]) for row in stage.rows(audit)]
+    assert told == [("U0ANA", "help", "refused"), ("U0DEE", "help", "refused")]
 
 
 def test_a_failed_look_up_refuses(stage: Stage) -> None:
@@ -79,6 +90,7 @@ def test_a_failed_look_up_refuses(stage: Stage) -> None:
     stage.plays(click("approve"))
     assert stage.asks == []
     assert "Try again" in stage.slack.said[0]["text"]
+    assert [(row["who"], row["outcome"]) for row in stage.rows(audit)] == [("U0ANA", "refused")]
 
 
 @pytest.mark.parametrize(("fresh", "calls"), [(True, 2), (False, 1)])

@@ -1,5 +1,6 @@
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from typing import Any
 
 import aiohttp
@@ -8,7 +9,7 @@ from aiohttp import web
 
 from blocks.surface import Modal
 from bot.chat import make_client
-from bot.slack.forms import Forms, Newer
+from bot.slack.forms import Forms, Here, Newer
 from bot.slack.values import View
 from tests.bot.fake_slack import FakeSlack
 
@@ -28,7 +29,7 @@ def with_forms(story: Callable[[Forms, FakeSlack], Awaitable[None]], *, conflict
 
     async def run(slack: FakeSlack, http: aiohttp.ClientSession) -> None:
         client = make_client("xoxb-1", base_url=f"{slack.url}api/", http=http, patient=True)
-        await story(Forms(client), slack)
+        await story(Forms(client, Here()), slack)
 
     fake.answers["views.update"] = update
     fake.visited(run)
@@ -103,9 +104,65 @@ def test_an_input_is_replaced_after_a_conflict_when_it_still_stands_as_the_perso
     assert [one.get("hash") for one in asked] == ["h1", "h1", None]
 
 
+OTHER = Modal("draft", "f1", "New", ({"type": "input", "block_id": "message"}, {"type": "input", "block_id": "of"}))
+
+
+@pytest.mark.parametrize(
+    ("before", "modal", "hashes"),
+    [
+        (OTHER, OTHER, ["h1", "h1", None]),  # the update before brought an input; this one keeps all
+        (REPLACES, KEEPS, ["h1", "h1"]),  # the update before put a text in: an older look does not take it back
+        (OTHER, KEEPS, ["h1", "h1"]),  # somebody may have filled what the action did not know
+    ],
+)
+def test_after_a_conflict_nothing_is_replaced_that_the_action_did_not_know(
+    before: Modal, modal: Modal, hashes: list[str | None]
+) -> None:
+    async def story(forms: Forms, slack: FakeSlack) -> None:
+        await forms.update(VIEW, before, newer=lambda: False)
+        slack.answers["views.update"] = _conflict_once(slack)
+        await forms.update(VIEW, modal, newer=lambda: False)
+
+    assert [one.get("hash") for one in with_forms(story).called("views.update")] == hashes
+
+
+@pytest.mark.parametrize("may_drop", [True, False])
+def test_only_what_looks_gives_way_to_a_newer_action(may_drop: bool) -> None:
+    gave_way: list[bool] = []
+
+    async def story(forms: Forms, _: FakeSlack) -> None:
+        started, gate = asyncio.Event(), asyncio.Event()
+
+        async def first(newer: Newer) -> None:
+            started.set()
+            await gate.wait()
+            gave_way.append(newer())
+
+        async def later(_: Newer) -> None:
+            pass
+
+        one = asyncio.create_task(forms.in_turn(VIEW, first, may_drop=may_drop))
+        await started.wait()
+        other = asyncio.create_task(forms.in_turn(VIEW, later, may_drop=True))
+        await asyncio.sleep(0)
+        gate.set()
+        await asyncio.gather(one, other)
+
+    with_forms(story)
+    assert gave_way == [may_drop]
+
+
 def _conflict_once(slack: FakeSlack) -> Callable[[dict[str, Any]], Awaitable[web.StreamResponse]]:
     async def conflict(_: dict[str, Any]) -> web.StreamResponse:
         del slack.answers["views.update"]
         return web.json_response({"ok": False, "error": "hash_conflict"})
 
     return conflict
+
+
+def test_an_older_action_that_another_process_answers_later_draws_nothing() -> None:
+    async def story(forms: Forms, _: FakeSlack) -> None:
+        await forms.update(replace(VIEW, acted_at="1700000002.1"), KEEPS, newer=lambda: False)
+        await forms.update(replace(VIEW, acted_at="1700000001.1"), OTHER, newer=lambda: False)
+
+    assert len(with_forms(story).called("views.update")) == 1

@@ -3,9 +3,12 @@ from typing import Any
 
 import pytest
 
+from blocks.charts import funnel_chart
+from blocks.elements import post, section
 from blocks.surface import Choice, Home, Surface
 from commands.ask import Reply
 from sms.errors import Problem
+from sms.report import Counts
 from tests.bot.slack.stage import FORM, Stage, click, command, submit, typed, view
 
 
@@ -107,11 +110,12 @@ def test_a_home_tab_is_published_for_who_opened_it(stage: Stage) -> None:
 @pytest.mark.parametrize("refusal", ["invalid_blocks", '{"ok":false,"error":"invalid_blocks"}'])
 def test_an_answer_whose_blocks_are_refused_is_given_in_plainer_ones(stage: Stage, refusal: str) -> None:
     stage.slack.refused_at_response = ("data_visualization", refusal)
-    line = {"type": "section", "block_id": "line", "text": {"type": "mrkdwn", "text": "97 %"}}
-    chart = {"type": "data_visualization", "block_id": "chart"}
-    stage.replies["draft"] = Reply(say=Surface("97 %", (line, chart)))
+    charted = post("97 %", section("line", "97 %"), funnel_chart("chart", Counts(planned=9)))
+    stage.replies["draft"] = Reply(say=charted)
     stage.plays(command("draft"))
-    assert [said["blocks"] for said in stage.slack.said] == [[line, chart], [line]]
+    first, second = (said["blocks"] for said in stage.slack.said)
+    assert first == list(charted.blocks)
+    assert [block["type"] for block in second] == ["section", "section"]
     assert stage.slack.called("chat.postMessage") == []
 
 

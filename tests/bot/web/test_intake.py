@@ -15,7 +15,7 @@ def test_what_comes_during_a_commit_goes_into_the_next() -> None:
         groups.append(list(rows))
 
     async def story() -> None:
-        intake: Intake[int] = Intake(keep)
+        intake: Intake[int, None] = Intake(keep)
         first = asyncio.create_task(intake.put(0))
         await asyncio.sleep(0)
         await asyncio.sleep(0)
@@ -35,7 +35,7 @@ def test_a_failed_commit_is_told_to_everyone_in_it_and_to_nobody_else() -> None:
             raise OSError("disk full")
 
     async def story() -> None:
-        intake: Intake[int] = Intake(keep)
+        intake: Intake[int, None] = Intake(keep)
         with pytest.raises(OSError, match="disk full"):
             await intake.put(0)
         await intake.put(1)
@@ -48,7 +48,7 @@ def test_too_many_are_sent_away() -> None:
         await asyncio.Event().wait()
 
     async def story() -> None:
-        intake: Intake[int] = Intake(keep)
+        intake: Intake[int, None] = Intake(keep)
         waiting = [asyncio.create_task(intake.put(n)) for n in range(WAITING_MAX)]
         await asyncio.sleep(0)
         with pytest.raises(FullError):

@@ -1,49 +1,24 @@
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator
-from datetime import UTC, datetime
+import json
+from hashlib import sha256
 
 import aiohttp
 import pytest
 from sqlalchemy import select
 
 from bot.db import Database
-from bot.engine.local import JobsQueue
-from bot.web.app import make_web
-from bot.web.server import Server
+from bot.web import intake
 from bot.web.signature import HEADER, sign
-from jobs.world import World
-from store.schema.ledger import callbacks, clicks, inbound
-from tests.bot.fakes import FixedClock, NoCarrier, NoChat
+from store.schema.ledger import callbacks, inbound
+from tests.bot.web.visits import PUBLIC, SECRET, visit
 
-SECRET = "secret"
-PUBLIC = "https://sms.example.com/texts"
 STATUS = {"MessageSid": "SM1", "MessageStatus": "delivered", "To": "+12125550100", "ErrorCode": ""}
 TEXT = {"MessageSid": "SM2", "From": "+12125550100", "To": "+12125550199", "Body": "STOP"}
-Ask = Callable[[aiohttp.ClientSession, str], Awaitable[None]]
 
 
 @pytest.fixture
-def db(sqlite_url: str) -> Iterator[Database]:
-    db = Database(sqlite_url)
-    yield db
-    asyncio.run(db.close())
-
-
-def visit(db: Database, ask: Ask) -> None:
-    clock = FixedClock(datetime(2026, 11, 22, tzinfo=UTC))
-    queue = JobsQueue(clock)
-    world = World(db=db, carrier=NoCarrier(), chat=NoChat(), queue=queue, clock=clock, public_url=PUBLIC)
-
-    async def story() -> None:
-        server = Server(make_web(world, slack=None, auth_token=SECRET), host="127.0.0.1", port=0)
-        await server.start()
-        try:
-            async with aiohttp.ClientSession() as http:
-                await ask(http, f"http://127.0.0.1:{server.port}")
-        finally:
-            await server.stop()
-
-    asyncio.run(story())
+def db(sqlite_url: str) -> Database:
+    return Database(sqlite_url)
 
 
 async def post(
@@ -85,6 +60,30 @@ def test_a_forged_webhook_is_refused_in_words_and_leaves_nothing(db: Database, p
     visit(db, ask)
 
 
+@pytest.mark.parametrize(
+    ("body", "hashed", "status"),
+    [
+        ({"MessageSid": "SM1", "MessageStatus": "sent"}, None, 204),
+        ({"MessageSid": "SM1", "MessageStatus": "sent"}, b"{}", 403),
+        ([], None, 400),
+    ],
+)
+def test_a_callback_in_json_is_taken_if_its_hash_was_signed(
+    db: Database, body: object, hashed: bytes | None, status: int
+) -> None:
+    sent = json.dumps(body).encode()
+    path = f"/twilio/status?attempt=d17.1&bodySHA256={sha256(hashed or sent).hexdigest()}"
+    headers = {HEADER: sign(PUBLIC + path, (), secret=SECRET.encode()), "Content-Type": "application/json"}
+
+    async def ask(http: aiohttp.ClientSession, url: str) -> None:
+        async with http.post(url + path, data=sent, headers=headers) as answer:
+            assert answer.status == status
+        stored = await db.read(lambda s: s.scalars(select(callbacks.c.status)).all())
+        assert list(stored) == (["sent"] if status == 204 else [])
+
+    visit(db, ask)
+
+
 def test_a_crowd_of_callbacks_is_stored_whole(db: Database) -> None:
     async def ask(http: aiohttp.ClientSession, url: str) -> None:
         answers = await asyncio.gather(*(post(http, url, f"/twilio/status?attempt=d{n}.1", STATUS) for n in range(300)))
@@ -94,13 +93,14 @@ def test_a_crowd_of_callbacks_is_stored_whole(db: Database) -> None:
     visit(db, ask)
 
 
-def test_an_unknown_code_is_a_plain_page_and_no_click(db: Database) -> None:
+@pytest.mark.parametrize(("path", "form"), [("/twilio/status?attempt=d17.1", STATUS), ("/twilio/inbound", TEXT)])
+def test_where_too_many_wait_the_carrier_is_told_to_come_again(
+    db: Database, monkeypatch: pytest.MonkeyPatch, path: str, form: dict[str, str]
+) -> None:
+    monkeypatch.setattr(intake, "WAITING_MAX", 0)
+
     async def ask(http: aiohttp.ClientSession, url: str) -> None:
-        for code in ("nothing", "x" * 12, "favicon.ico"):
-            async with http.get(f"{url}/{code}", allow_redirects=False) as answer:
-                assert answer.status == 404
-                assert "does not exist" in await answer.text()
-        assert await db.read(lambda s: s.execute(select(clicks)).all()) == []
+        assert (await post(http, url, path, form))[0] == 503
 
     visit(db, ask)
 
@@ -111,5 +111,8 @@ def test_probes_are_answered(db: Database) -> None:
             assert await answer.text() == "ok"
         async with http.get(f"{url}/metrics") as answer:
             assert "textops_inbox_waiting 0" in await answer.text()
+        await post(http, url, "/twilio/inbound", TEXT, secret="guess")
+        async with http.get(f"{url}/metrics") as answer:
+            assert "textops_webhooks_forged 1" in await answer.text()
 
     visit(db, ask)

@@ -113,6 +113,18 @@ def test_a_post_that_slack_refuses_is_refused(client: WebClient, given: dict[str
     assert code(lambda: client.api_call("chat.postMessage", json={"channel": "C0MARKET", **given})) == error
 
 
+def test_a_block_that_slack_is_ordered_not_to_know_is_refused_and_others_stand(
+    client: WebClient, workspace: Workspace
+) -> None:
+    workspace.faults({"service": "blocks", "kind": "unknown", "what": "divider"})
+    post = {"channel": "C0MARKET", "text": "hello", "blocks": [TEXT]}
+    assert client.api_call("chat.postMessage", json=post)["ok"]
+    post["blocks"] = [TEXT, {"type": "divider"}]
+    assert code(lambda: client.api_call("chat.postMessage", json=post)) == "invalid_blocks"
+    workspace.recovers()
+    assert client.api_call("chat.postMessage", json=post)["ok"]
+
+
 def test_blocks_may_come_as_a_form(client: WebClient, ana: Person) -> None:
     form = {"channel": "C0MARKET", "text": "fallback", "blocks": '[{"type": "divider"}]'}
     assert client.api_call("chat.postMessage", data=form)["message"]["blocks"][0]["type"] == "divider"

@@ -142,3 +142,18 @@ def test_an_external_menu_offers_what_the_bot_answers(bot: Bot, ana: Person, for
         ana.chooses("Send to", "VIP")
     with pytest.raises(AssertionError, match="from 2 characters on"):
         ana.options("Send to", "V")
+
+
+def test_a_choice_stands_also_when_the_bot_redraws_while_it_is_asked_for_the_options(
+    bot: Bot, ana: Person, form: Any
+) -> None:
+    menu = asks("Send to", {"type": "external_select", "min_query_length": 0})
+    form(menu)
+
+    @bot.app.options("send to")
+    async def lists(ack: Any, body: dict[str, Any], client: Any) -> None:
+        await client.views_update(view_id=body["view"]["id"], view=modal(menu, NAME, callback_id="thing"))
+        await ack(options=[option("VIP")])
+
+    ana.chooses("Send to", "VIP")
+    assert ana.modal().inputs == {"Send to": "VIP", "Name": ""}

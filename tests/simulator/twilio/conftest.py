@@ -153,9 +153,13 @@ async def _serve(ready: "queue.Queue[tuple[World, Callable[[], object]]]") -> No
         control_app(
             clock,
             faults,
-            doors=Doors(lambda rule: api.refuse(rule.fault.seconds), api.heal),
+            doors=Doors(
+                refuse=lambda rule: api.refuse(rule.fault.seconds),
+                heal=lambda _service: api.heal(),
+                is_closed=lambda _service: api.is_closed,
+            ),
             others={"POST /reset": reset},
-            mounts=[Mount("/twilio", routes=control_routes(carrier))],
+            routes=[Mount("/twilio", routes=control_routes(carrier))],
         )
     )
     tasks = [asyncio.create_task(carrier.agenda.run()), asyncio.create_task(carrier.webhooks.run())]

@@ -76,10 +76,15 @@ BAD_MESSAGES: list[tuple[Any, str, str]] = [
         "must be less than 151 characters",
         "/0/elements/0/options/0/value",
     ),
-    (
-        {"type": "image", "image_url": "http://localhost/x.png", "alt_text": "x"},
-        "downloading image failed",
-        "/0/image_url",
+    *(
+        ({"type": "image", "image_url": f"{place}/x.png", "alt_text": "x"}, "downloading image failed", "/0/image_url")
+        for place in (
+            "http://localhost",
+            "http://acme.com",
+            "https://127.0.0.1",
+            "https://10.1.2.3",
+            "https://intranet",
+        )
     ),
     (
         {

@@ -1,0 +1,39 @@
+"""Figures name what they count, and say why some texts cost more than others."""
+
+from dataclasses import replace
+
+import pytest
+
+from blocks import figures
+from sms.message import Cause
+from tests.blocks.values import COUNTED
+
+KINDS = replace(COUNTED, histogram={1: 4_611, 2: 187, 3: 14}, unicode=(), causes={})
+
+
+@pytest.mark.parametrize(
+    ("causes", "unicode", "told"),
+    [
+        ({3: Cause("contact.first_name", ("Đ",))}, ("Đ",), "4,611 × 1, 187 × 2, 14 × 3 because of `Đ` in first name"),
+        ({2: Cause("contact.last_name")}, (), "4,611 × 1, 187 × 2 because of a long last name, 14 × 3"),
+        (
+            {2: Cause("company.name", ("Š", "ž"))},
+            ("Š", "ž"),
+            "4,611 × 1, 187 × 2 because of `Š` `ž` in company name, 14 × 3",
+        ),
+        ({}, ("👋",), "4,611 × 1, 187 × 2, 14 × 3, Unicode because of `👋`"),
+    ],
+)
+def test_the_histogram_tells_why_the_longer_ones_are_longer(
+    causes: dict[int, Cause], unicode: tuple[str, ...], told: str
+) -> None:
+    assert figures.histogram(replace(KINDS, causes=causes, unicode=unicode)) == f" ({told})"
+
+
+def test_one_kind_of_text_needs_no_histogram() -> None:
+    assert figures.histogram(replace(KINDS, histogram={2: 4_812})) == ""
+
+
+def test_the_worst_case_is_who_and_how_long() -> None:
+    assert figures.worst(COUNTED) == "3 segments, 141 characters, for +1 212 ••• 0123"
+    assert figures.worst(replace(COUNTED, worst_of="")) == ""

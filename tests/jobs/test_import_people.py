@@ -1,0 +1,102 @@
+"""Claims about imports in Slack: looked at first, imported as the columns were chosen, and told to who asked."""
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select
+
+from jobs.import_people import look, run, whole
+from sms.file_format import Format
+from store import consent, forms, imports, lists, properties, subscriptions
+from store.schema.people import contacts
+from tests.jobs.conftest import Stand
+
+EVIDENCE = {"subscription": "Offers", "source": "form", "date": "2026-01-15"}
+NOTHING = dict.fromkeys(EVIDENCE, "")
+
+
+def given(stand: Stand, path: Path, **more: Any) -> str:
+    """A form about this file."""
+    stand.files.kept["F1"] = path
+    state = {"file": "F1", "list": "VIP", "marketing": True, "wish": asdict(Format()), "turn": 0, **NOTHING, **more}
+    now = stand.clock.now()
+    return stand.does(lambda session: forms.open(session, user="U0ANA", kind="import", now=now, state=state))
+
+
+def told(stand: Stand) -> str:
+    """What the form that was filled in says."""
+    return str(stand.chat.forms[-1].blocks)
+
+
+@pytest.fixture
+def people(tmp_path: Path) -> Path:
+    path = tmp_path / "people.csv"
+    path.write_text("Vorname;Handy;Größe\nAnn;212 555 0101;38\nBo;none;39\nCy;212 555 0103;40\n", encoding="cp1252")
+    return path
+
+
+def test_the_form_shows_how_the_file_is_written_and_its_first_values(stand: Stand, people: Path) -> None:
+    key = given(stand, people)
+    assert stand.runs(look.run, key) == {"shown": 1}
+    assert "Ann · Bo · Cy" in told(stand)
+    assert all(word in told(stand) for word in ("semicolon", "Windows (cp1252)", "Größe"))
+    assert stand.chat.forms[-1].submit == "Import"
+
+
+def test_a_file_that_cannot_be_imported_is_told_in_the_form(stand: Stand, people: Path) -> None:
+    people.write_bytes(b"\x89PNG\r\n")
+    assert stand.runs(look.run, given(stand, people)) == {"refused": 1}
+    assert "not a text file" in told(stand)
+    assert not stand.chat.forms[-1].submit
+
+
+def test_it_is_imported_as_the_columns_were_chosen_and_bad_rows_go_to_who_asked(stand: Stand, people: Path) -> None:
+    key = given(stand, people, targets=["first_name", "mobile_phone", ""], **EVIDENCE)
+    assert stand.runs(run.run, key) == {"rows": 3, "created": 2, "bad": 1}
+    names = stand.does(lambda session: list(session.scalars(select(contacts.c.first_name))))
+    assert names == ["Ann", "Cy"]
+    [(user, name, _, content)] = stand.files.given
+    assert (user, name) == ("U0ANA", "not imported.csv")
+    assert "This is not a phone number." in content
+    offers = stand.does(lambda session: subscriptions.identify(session, "Offers")) or 0
+    assert stand.does(lambda s: consent.standing(s, "+12125550101", subscription_id=offers)) == "opted_in"
+    assert stand.does(lambda s: lists.size(s, lists.identify(s, "VIP") or 0)) == 2
+    assert stand.does(lambda s: list(properties.known(s)["contact"]))[-1] == "external_id"
+    assert stand.does(lambda s: forms.find(s, key)) is None
+    assert stand.does(lambda s: imports.get(s, key)).percent == 100  # type: ignore[union-attr]
+
+
+def test_without_source_and_date_no_consent_is_granted(stand: Stand, people: Path) -> None:
+    stand.runs(run.run, given(stand, people, targets=["first_name", "mobile_phone", ""]))
+    log = stand.does(lambda session: consent.log(session, "+12125550101"))
+    assert log == []
+
+
+def test_an_import_that_ran_already_does_nothing(stand: Stand, people: Path) -> None:
+    key = given(stand, people, targets=["first_name", "mobile_phone", ""])
+    stand.runs(run.run, key)
+    assert stand.runs(run.run, key) == {"gone": 1}
+    assert stand.does(lambda s: s.scalar(select(func.count()).select_from(contacts))) == 2
+
+
+def test_whoever_stands_twice_in_a_file_is_told_and_the_last_row_counts(
+    stand: Stand, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(whole, "CHUNK_ROWS", 2)
+    path = tmp_path / "people.csv"
+    numbers = ("212 555 0101", "212 555 0101", "212 555 0102", "2125550101")
+    rows = (f"Ann{turn},{number}\n" for turn, number in enumerate(numbers))
+    path.write_text("first_name,mobile_phone\n" + "".join(rows), encoding="utf-8")
+    assert stand.runs(run.run, given(stand, path, targets=["first_name", "mobile_phone"])) == {
+        "rows": 4,
+        "created": 2,
+        "bad": 0,
+    }
+    [(_, _, _, content)] = stand.files.given
+    lines = [line.split(",")[0] for line in content.splitlines()]
+    assert lines == ["line", "3", "5"]
+    assert "same person as in an earlier row" in content
+    names = stand.does(lambda session: set(session.scalars(select(contacts.c.first_name))))
+    assert names == {"Ann3", "Ann2"}

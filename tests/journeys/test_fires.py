@@ -1,0 +1,141 @@
+"""Many messages, each due at a time of its own, and four processes with an alarm each, killed in turn.
+
+No job waits for these times: the alarms alone ring for them. TEXTOPS_FIRES says how many; 1,000 take some minutes.
+"""
+
+import asyncio
+import os
+import time
+from collections import Counter, deque
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select, update
+
+from bot.clock import Clock
+from bot.db import Database
+from bot.engine.cluster.queue import ClusterQueue
+from jobs import count
+from jobs.table import JOBS
+from jobs.world import World
+from sms.audience import Selection
+from sms.lifecycle import Action
+from sms.message import Draft, When
+from sms.settings import from_rows
+from store import Session, forms, lists, messages, sending, sight
+from store.schema.messages import messages as table
+from tests.bot.fakes import NoCarrier, NoChat, NoFiles, NoImages
+from tests.journeys.conftest import customers
+from tests.journeys.stage import Stage
+
+pytestmark = pytest.mark.journey
+
+FIRES = int(os.environ.get("TEXTOPS_FIRES", "40"))
+EACH_SECONDS = 0.06
+PATIENCE_SECONDS = 120 + 2 * FIRES
+AUTHOR = "U0ANA"
+
+
+@pytest.fixture
+def stage(tmp_path: Path, postgres_url: str) -> Iterator[Stage]:
+    """A stage with one customer and a cluster of four."""
+    stage = Stage(tmp_path, settings={"late_minutes": "600"}, database_url=postgres_url)
+    try:
+        stage.imports(customers(1))
+        stage.takes_an_address()
+        stage.starts("front", "serve", "--port", str(stage.bot_port), "--drain", "0")
+        for worker in ("w1", "w2", "w3"):
+            stage.starts(worker, "worker")
+        yield stage
+    finally:
+        stage.ends()
+
+
+def test_every_one_fires_once_though_processes_are_killed(stage: Stage) -> None:
+    asyncio.run(schedules(stage.environment["DATABASE_URL"]))
+    working = deque(["w1", "w2", "w3"])
+    for kill in range(1, 1 + max(1, FIRES // 250)):
+        waits(stage, lambda kill=kill: waiting(stage) <= FIRES - kill * FIRES // (2 + FIRES // 250))  # type: ignore[misc]
+        stage.kills(working.popleft())
+        working.append(f"again{kill}")
+        stage.starts(working[-1], "worker")
+    waits(stage, lambda: waiting(stage) == 0)
+    waits(stage, lambda: stage.carrier.sums()["messages"] >= FIRES, minutes=5)
+    waits(stage, lambda: reads(stage, _open) == 0, minutes=5)
+    fired = Counter(row["body"].partition(".")[0] for row in stage.carrier.ledger())
+    assert fired == Counter(f"Fire {number}" for number in range(FIRES))
+
+
+def waits(stage: Stage, is_so: Callable[[], bool], *, minutes: int = 0) -> None:
+    """Wait until it is so; the settle time of what a killed one had in hand passes on the simulated clock."""
+    until = time.monotonic() + PATIENCE_SECONDS
+    while not is_so():
+        assert time.monotonic() < until, f"{waiting(stage)} wait, {stage.carrier.sums()}"
+        if minutes:
+            stage.clock.advance(minutes=minutes)
+        time.sleep(1)
+
+
+def waiting(stage: Stage) -> int:
+    """How many were not launched yet."""
+    return reads(stage, _scheduled_still)
+
+
+def reads(stage: Stage, unit: Callable[[Session], int]) -> int:
+    async def read() -> int:
+        db = Database(stage.environment["DATABASE_URL"])
+        try:
+            return await db.read(unit)
+        finally:
+            await db.close()
+
+    return asyncio.run(read())
+
+
+def _scheduled_still(session: Session) -> int:
+    return session.scalar(select(func.count()).where(table.c.state == "scheduled")) or 0
+
+
+def _open(session: Session) -> int:
+    return session.scalar(select(func.count()).where(table.c.state != "sent")) or 0
+
+
+async def schedules(url: str) -> None:
+    """Write the messages, count them, and only then let their times begin."""
+    db, clock = Database(url), Clock()
+    queue = ClusterQueue(clock, JOBS)
+    world = World(db, NoCarrier(), NoChat(), NoImages(), queue, clock, NoFiles())
+    try:
+        for number in range(FIRES):
+            await count.run(world, await db.run(partial(_written, number=number, now=clock.now())))
+            await db.run(partial(_scheduled, name=f"Fire {number}", now=clock.now()))
+        await db.run(partial(_begins, now=clock.now()))
+    finally:
+        await db.close()
+
+
+def _written(session: Session, *, number: int, now: datetime) -> str:
+    draft = Draft(f"Fire {number}", "C0MARKET", f"Fire {number}.", subscription="Offers")
+    message = messages.add(session, draft, author=AUTHOR, now=now)
+    everybody = Selection(lists=(lists.names(session)["VIP"],))
+    message = messages.choose(session, message, selection=everybody, when=When(), by=AUTHOR, now=now)
+    what = {"kind": "review", "message": message.number, "revision": message.revision, "state": {"sender": "Ana"}}
+    return forms.open(session, user=AUTHOR, now=now, **what)  # type: ignore[arg-type]
+
+
+def _scheduled(session: Session, *, name: str, now: datetime) -> None:
+    account = from_rows({"time_zone": "America/New_York"})
+    message = sight.find(session, name, by=None)
+    sending.freeze(session, message, account=account, sender="Ana")
+    message, _ = sending.schedule(session, message, action=Action.SCHEDULE, by=AUTHOR, account=account, now=now)
+    far = datetime(2100, 1, 1, tzinfo=UTC)
+    session.execute(update(table).where(table.c.number == message.number).values(due=far))
+
+
+def _begins(session: Session, *, now: datetime) -> None:
+    for place, number in enumerate(session.scalars(select(table.c.number).order_by(table.c.number)).all()):
+        due = now + timedelta(seconds=5 + EACH_SECONDS * place)
+        session.execute(update(table).where(table.c.number == number).values(due=due))

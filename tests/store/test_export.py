@@ -1,0 +1,49 @@
+"""Claims about files of people: who is in one, and that those left out are the waterfall's."""
+
+from datetime import datetime
+
+from hypothesis import HealthCheck, given, settings
+from sqlalchemy.orm import Session
+
+from sms.audience import Reason
+from sms.export import Export
+from sms.importing import Person
+from sms.message import Draft, When
+from store import audience, export, lists, messages
+from tests.store.people import number, persons, stop, write
+from tests.store.test_waterfall import TOWNS, Town, build
+
+
+@given(town=TOWNS)
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_who_is_left_out_for_a_reason_is_as_many_as_the_waterfall_says(
+    session: Session, now: datetime, town: Town
+) -> None:
+    with session.begin_nested() as savepoint:
+        selection, _ = build(session, town)
+        message = messages.add(session, Draft("Sale", "C1", "Hi", subscription="Offers"), author="ana", now=now)
+        message = messages.choose(session, message, selection=selection, when=When(), by="ana", now=now)
+        question = audience.question_of(session, message.number, now=now)
+        counted = audience.waterfall(session, selection, subscription_id=question.subscription_id, now=now)
+        dropped = dict(counted.dropped)
+        for reason in Reason:
+            found = export.ids(session, Export(message=message.number, reason=reason), now=now)
+            if reason is not Reason.REPEATED:
+                assert len(found) == dropped.get(reason, 0), reason
+        assert len(export.ids(session, Export(message=message.number), now=now)) == counted.receive
+        savepoint.rollback()
+
+
+def test_people_of_a_list_have_all_fields_under_names_that_an_import_knows(session: Session, now: datetime) -> None:
+    ann = Person(1, "a", "Ann", mobile=number(1), mobile_given="1", company="Acme", properties={"size": "38"})
+    write(session, ann, *persons(1, first=2))
+    stop(session, number(2))
+    found = export.ids(session, Export(list_id=lists.identify(session, "VIP")), now=now)
+    wanted = Export(list_id=lists.identify(session, "VIP"))
+    named = export.headers(session, wanted)
+    rows = [dict(zip(named, row, strict=True)) for row in export.rows(session, wanted, list(found))]
+    assert [(row["external_id"], row["first_name"], row["company"], row["opted_out"]) for row in rows] == [
+        ("a", "Ann", "Acme", ""),
+        ("c2", "Name2", "", "yes"),
+    ]
+    assert len(export.ids(session, Export(), now=now)) == 2
