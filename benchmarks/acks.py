@@ -82,7 +82,7 @@ async def _measure(world: World) -> dict[str, Sequence[float]]:
     drifts = [await _drift(world, number) for number, _ in sends]
     watch = Watch(world.db)
     launches = _launch(replace(world, db=watch), [number for number, _ in sends])
-    waits = await _ask_during(launches, world)
+    waits = await ask_during(launches, world)
     return {
         "import": [imported],
         "count": [seconds for _, seconds in sends],
@@ -103,7 +103,7 @@ async def _launch(world: World, numbers: Sequence[int]) -> None:
         assert (await launch.run(world, str(number)))["jobs"] == crowd.PEOPLE / 1_000
 
 
-async def _ask_during(work: Coroutine[Any, Any, None], world: World) -> list[float]:
+async def ask_during(work: Coroutine[Any, Any, None], world: World) -> list[float]:
     """Ask at a steady pace, whether or not the last was answered: whoever waits must not slow the others down."""
     form, done = await _open(world), asyncio.create_task(work)
     asked: list[asyncio.Task[float]] = []

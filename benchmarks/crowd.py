@@ -24,14 +24,15 @@ from sms.audience import Selection
 from sms.lifecycle import Action
 from sms.message import Draft, When
 from sms.settings import from_rows
-from store import Session, forms, lists, messages, sending
-from tests.bot.fakes import NoCarrier, NoChat
+from store import Session, forms, lists, messages, sending, sight
+from tests.bot.fakes import NoCarrier, NoChat, NoFiles, NoImages
 
 PEOPLE = 100_000
 POSTGRES = os.environ.get("TEXTOPS_TEST_POSTGRES", "postgresql+psycopg:///test")
 TEXT = 'Hi {{ contact.first_name | default: "there" }}, 20 % off today: https://acme.example/sale'
 ACCOUNT = from_rows({"time_zone": "America/New_York"})
 AUTHOR = "U0ANA"
+PUBLIC_URL = "https://t.acme.example"
 
 
 @contextmanager
@@ -61,7 +62,16 @@ def world(url: str) -> Iterator[World]:
     upgrade(url)
     db, clock = Database(url), Clock()
     try:
-        yield World(db, NoCarrier(), NoChat(), JobsQueue(clock), clock, public_url="https://t.acme.example")
+        yield World(
+            db,
+            NoCarrier(),
+            NoChat(),
+            NoImages(),
+            JobsQueue(clock),
+            clock,
+            NoFiles(),
+            public_url=PUBLIC_URL,
+        )
     finally:
         asyncio.run(db.close())
 
@@ -78,7 +88,7 @@ async def imports(world: World) -> float:
     assert isinstance(world.db, Database)
     with TemporaryDirectory() as folder:
         path = Path(folder) / "people.csv"
-        path.write_text("".join(_lines()), encoding="utf-8")
+        path.write_text("".join(lines(PEOPLE)), encoding="utf-8")
         start = perf_counter()
         result = await import_file(world.db, path, options=options, now=datetime.now(UTC))
     assert (result.created, result.bad) == (PEOPLE, 0)
@@ -95,9 +105,10 @@ async def counts(world: World, name: str) -> tuple[int, float]:
     return await world.db.run(partial(_scheduled, name=name, now=world.clock.now())), seconds
 
 
-def _lines() -> Iterator[str]:
+def lines(people: int) -> Iterator[str]:
+    """Write the lines of a file of people, the names of its columns first."""
     yield "external_id,first_name,last_name,email,mobile_phone,phone,time_zone,company\n"
-    for person in range(PEOPLE):
+    for person in range(people):
         names = f"Ann{person % 977},Olsen{person % 1301},ann{person}@acme.example"
         yield f"c{person},{names},+1212{2_000_000 + person},,America/New_York,Acme {person % 500}\n"
 
@@ -119,7 +130,7 @@ def _chosen(session: Session, *, name: str, now: datetime) -> str:
 
 
 def _scheduled(session: Session, *, name: str, now: datetime) -> int:
-    message = messages.find(session, name)
+    message = sight.find(session, name, by=None)
     sending.freeze(session, message, account=ACCOUNT, sender="Ana")
     message, _ = sending.schedule(session, message, action=Action.SCHEDULE, by=AUTHOR, account=ACCOUNT, now=now)
     return message.number
