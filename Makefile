@@ -6,7 +6,7 @@ UV := $(shell command -v uv)
 BIN := .venv/bin
 STAMP := .venv/.textops
 
-.PHONY: help setup demo test check bench lock format clean
+.PHONY: help setup demo pictures docs reference pack test check bench lock format clean
 
 help: ## say what can be made
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sort | sed 's/:.*## /\t/' | expand -t 12
@@ -28,6 +28,18 @@ endif
 
 demo: setup ## see all of it at work, with no account
 	$(BIN)/textops demo
+
+pictures: setup ## take the pictures of the documents anew (needs Chromium)
+	$(BIN)/python -m tests.browser.pictures
+
+reference: setup ## write the tables of the documents anew, from the code
+	$(BIN)/python -m tools.reference
+
+docs: setup ## build the documents as a site, in site/
+	$(BIN)/python -m tools.site
+
+pack: ## pack fonts and emoji for the pictures of phones anew (needs uv, npm, Debian)
+	$(UV) run --quiet --no-project tools/pack_pictures.py
 
 test: setup ## run the tests
 	$(BIN)/pytest -q -n auto --dist loadfile $(ARGS)
@@ -51,4 +63,4 @@ format: setup ## put the code in order
 	$(BIN)/ruff format .
 
 clean: ## remove what was made
-	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf .venv build site .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
