@@ -92,6 +92,7 @@ class Listeners:
             await ack(response_action="update", view=said(MOMENT))
             reply, show = await task, self._answers.show_late
         else:
+            await self._answers.forms.submitted(asked.view)
             await ack(response(asked, reply) or "")
             show = self._answers.show
         if is_first:

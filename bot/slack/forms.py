@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from functools import partial
 from typing import Any, Protocol
 
@@ -15,6 +16,7 @@ from store import drawn
 from store.drawn import Drawn
 
 SHOWN_MAX = 1000
+DRAWING_SECONDS = 0.3  # of the three in which a submission is to be answered
 
 Newer = Callable[[], bool]
 
@@ -95,8 +97,20 @@ class Forms:
             if not line.waiting:
                 self._lines.pop(view.id, None)
 
+    async def submitted(self, view: View | None) -> None:
+        """Let what only looks give way to a submission, and wait for what is being drawn: it would wipe out errors."""
+        line = self._lines.get(view.id) if view else None
+        if line is None:
+            return
+        line.newest += 1
+        with suppress(TimeoutError):
+            async with asyncio.timeout(DRAWING_SECONDS), line.lock:
+                pass
+
     async def update(self, view: View, modal: Modal, *, newer: Newer) -> Mapping[str, Any] | None:
         """Redraw, and give what Slack says of the view; on a conflict a newer action wins, and typing is not lost."""
+        if newer():
+            return None
         before = await self._shown.swap(view.id, Drawn(view.acted_at, input_ids(modal.blocks)))
         if _is_newer(before, view):
             return None

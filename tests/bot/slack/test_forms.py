@@ -87,8 +87,10 @@ def test_what_changes_something_is_never_dropped_and_stays_in_order() -> None:
 def test_a_conflict_is_settled_without_losing_what_was_typed(
     modal: Modal, newer: bool, hashes: list[str | None]
 ) -> None:
+    told = iter([False, newer])  # before it draws, and when Slack refused
+
     async def story(forms: Forms, _: FakeSlack) -> None:
-        await forms.update(VIEW, modal, newer=lambda: newer)
+        await forms.update(VIEW, modal, newer=lambda: next(told))
 
     asked = with_forms(story, conflicts=1).called("views.update")
     assert [one.get("hash") for one in asked] == hashes
@@ -166,3 +168,60 @@ def test_an_older_action_that_another_process_answers_later_draws_nothing() -> N
         await forms.update(replace(VIEW, acted_at="1700000001.1"), OTHER, newer=lambda: False)
 
     assert len(with_forms(story).called("views.update")) == 1
+
+
+def test_errors_of_a_submission_are_not_wiped_out_by_an_earlier_look() -> None:
+    order: list[str] = []
+
+    async def story(forms: Forms, slack: FakeSlack) -> None:
+        at_slack, gate = asyncio.Event(), asyncio.Event()
+
+        async def slow(_: dict[str, Any]) -> web.StreamResponse:
+            at_slack.set()
+            await gate.wait()
+            return web.json_response({"ok": True, "view": {"id": "V1", "hash": "h9"}})
+
+        async def look(newer: Newer) -> None:
+            await forms.update(VIEW, KEEPS, newer=newer)
+            order.append("drawn")
+
+        async def submit() -> None:
+            await forms.submitted(VIEW)
+            order.append("answered")
+
+        slack.answers["views.update"] = slow
+        looks = [asyncio.create_task(forms.in_turn(VIEW, look, may_drop=True)) for _ in range(2)]
+        await at_slack.wait()
+        answer = asyncio.create_task(submit())
+        await asyncio.sleep(0)
+        gate.set()
+        await asyncio.gather(*looks, answer)
+
+    assert len(with_forms(story).called("views.update")) == 1
+    assert order == ["drawn", "answered"]
+
+
+def test_a_look_that_is_being_worked_out_when_its_form_is_submitted_draws_nothing() -> None:
+    async def story(forms: Forms, _: FakeSlack) -> None:
+        started, gate = asyncio.Event(), asyncio.Event()
+
+        async def look(newer: Newer) -> None:
+            started.set()
+            await gate.wait()
+            await forms.update(VIEW, KEEPS, newer=newer)
+
+        one = asyncio.create_task(forms.in_turn(VIEW, look, may_drop=True))
+        await started.wait()
+        answer = asyncio.create_task(forms.submitted(VIEW))
+        await asyncio.sleep(0)
+        gate.set()
+        await asyncio.gather(one, answer)
+
+    assert not with_forms(story).called("views.update")
+
+
+def test_a_form_that_nobody_redraws_is_answered_at_once() -> None:
+    async def story(forms: Forms, _: FakeSlack) -> None:
+        await forms.submitted(VIEW)
+
+    assert not with_forms(story).called("views.update")
