@@ -51,8 +51,8 @@ check: setup ## lint, types, layers, dependencies
 	$(BIN)/lint-imports
 	$(BIN)/deptry .
 
-bench: setup ## measure speed against peers, and fail below the limits
-	$(BIN)/python -m benchmarks
+bench: setup ## measure speed against peers, and fail below the limits; SUITES="lists people" measures those
+	$(BIN)/python -m benchmarks $(SUITES)
 
 lock: ## renew requirements.lock (needs uv)
 	$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \

@@ -1,6 +1,7 @@
-"""Run every benchmark, print the table, and fail when a claim does not hold: `python -m benchmarks`."""
+"""Run all benchmarks or some, print the tables, and fail when a claim is untrue: `python -m benchmarks [SUITE …]`."""
 
 import sys
+from collections.abc import Callable, Sequence
 
 from benchmarks import (
     acks,
@@ -17,40 +18,46 @@ from benchmarks import (
     waterfall,
     webhooks,
 )
-from benchmarks.measure import Claim, Limit, Memory
+from benchmarks.measure import Claim, Figure, Limit, Memory
 
-SUITES = (segments.claims, tokens.claims, numbers.claims, redirects.claims, webhooks.claims)
+HEADERS = {
+    "claim": f"{'claim':<34}{'ours':>12}{'peer':>12}{'ratio':>9}{'at least':>10}",
+    "memory": "memory",
+    "limit": f"{'limit':<38}{'half':>12}{'share':>7}{'takes':>12}{'at most':>12}{'slowest':>12}",
+}
+SUITES: dict[str, Callable[[], Sequence[Figure]]] = {
+    "segments": segments.claims,
+    "tokens": tokens.claims,
+    "numbers": numbers.claims,
+    "redirects": redirects.claims,
+    "webhooks": webhooks.claims,
+    "exact": exact.figures,
+    "waterfall": waterfall.figures,
+    "importing": importing.figures,
+    "pictures": pictures.limits,
+    "people": people.limits,
+    "acks": acks.limits,
+    "lists": lists.limits,
+    "analyze": analyze.limits,
+}
 
 
-def main() -> int:
-    """Answer 0 when all claims hold, else 1."""
-    counted, memory = exact.figures()
-    fallen, more = waterfall.figures()
-    imported, held = importing.figures()
-    memory += more + held
-    found = [*(claim for claims in SUITES for claim in claims()), *counted]
-    print(f"{'claim':<34}{'ours':>12}{'peer':>12}{'ratio':>9}{'at least':>10}")
-    for claim in found:
-        print(_line(claim))
-    for peak in memory:
-        print(_memory(peak))
-    limits = [
-        *pictures.limits(),
-        *people.limits(),
-        *acks.limits(),
-        *lists.limits(),
-        *analyze.limits(),
-        *fallen,
-        *imported,
-    ]
-    print(f"\n{'limit':<38}{'half':>12}{'share':>7}{'takes':>12}{'at most':>12}{'slowest':>12}")
-    for limit in limits:
-        print(_limit(limit))
-    return (
-        0
-        if all([*(each.holds for each in found), *(each.holds for each in memory), *(each.holds for each in limits)])
-        else 1
-    )
+def main(names: Sequence[str]) -> int:
+    """Run the named suites, or all of them; answer 0 when all that they claim holds, else 1."""
+    unknown = [name for name in names if name not in SUITES]
+    if unknown:
+        print(f"There is no suite {', '.join(unknown)}. There are: {', '.join(SUITES)}.", file=sys.stderr)
+        return 2
+    found = [figure for name in names or SUITES for figure in SUITES[name]()]
+    _print("claim", [_line(each) for each in found if isinstance(each, Claim)])
+    _print("memory", [_memory(each) for each in found if isinstance(each, Memory)])
+    _print("limit", [_limit(each) for each in found if isinstance(each, Limit)])
+    return 0 if all(each.holds for each in found) else 1
+
+
+def _print(kind: str, lines: Sequence[str]) -> None:
+    if lines:
+        print("", HEADERS[kind], *lines, sep="\n")
 
 
 def _line(claim: Claim) -> str:
@@ -73,4 +80,4 @@ def _limit(limit: Limit) -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

@@ -15,7 +15,7 @@ import smsutil
 from sqlalchemy import Engine, Integer, Text, cast, insert, literal, literal_column, select, text
 
 from benchmarks import crowd
-from benchmarks.measure import Claim, Memory
+from benchmarks.measure import Claim, Figure, Memory
 from bot.db import read_engine, upgrade, write_engine
 from sms.audience import Waterfall
 from sms.links import short_url
@@ -50,18 +50,18 @@ NOW = datetime(2026, 11, 26, 14, tzinfo=UTC)
 PEER: Callable[[str], Any] = smsutil.split
 
 
-def figures() -> tuple[list[Claim], list[Memory]]:
+def figures() -> list[Figure]:
     """Measure on each database that is there, in a process of its own, whose memory is told, the peer's included."""
-    claims, memory = list[Claim](), list[Memory]()
+    measured = list[Figure]()
     with crowd.databases() as found:
         for database, url in found.items():
             done = subprocess.run([sys.executable, "-m", "benchmarks.exact", url], check=True, capture_output=True)
             told = json.loads(done.stdout)
             for values, (ours, peer) in told["seconds"].items():
                 name = f"exact, {values}, {database}"
-                claims.append(Claim(name, ours / PEOPLE, peer / SAMPLE, LEAST[name]))
-            memory.append(Memory(f"exact, {database}", told["megabytes"], MEGABYTES_MOST))
-    return claims, memory
+                measured.append(Claim(name, ours / PEOPLE, peer / SAMPLE, LEAST[name]))
+            measured.append(Memory(f"exact, {database}", told["megabytes"], MEGABYTES_MOST))
+    return measured
 
 
 def main(url: str) -> None:

@@ -10,7 +10,7 @@ from time import perf_counter
 
 from benchmarks import crowd
 from benchmarks.acks import ask_during
-from benchmarks.measure import Limit, Memory
+from benchmarks.measure import Figure, Limit, Memory
 
 PEOPLE = 1_000_000
 MEGABYTES_MOST = 200
@@ -21,7 +21,7 @@ MOST = {  # seconds, and the share that must not take longer
 OPTIONS = ("--list", "All", "--subscription", "Offers", "--consent-source", "shop", "--consent-date", "2026-01-01")
 
 
-def figures() -> tuple[list[Limit], list[Memory]]:
+def figures() -> list[Figure]:
     """Import in a process of its own, as people do, whose memory is told, and ask in this one."""
     with TemporaryDirectory() as folder:
         file, url = Path(folder) / "people.csv", f"sqlite:///{folder}/people.db"
@@ -33,7 +33,7 @@ def figures() -> tuple[list[Limit], list[Memory]]:
     ((seconds, megabytes),) = took
     named = zip(MOST, ([seconds], waits), strict=True)
     limits = [Limit(name, each, *MOST[name]) for name, each in named]
-    return limits, [Memory("import of a million, SQLite", megabytes, MEGABYTES_MOST)]
+    return [*limits, Memory("import of a million, SQLite", megabytes, MEGABYTES_MOST)]
 
 
 async def _import(file: Path, url: str, took: list[tuple[float, float]]) -> None:

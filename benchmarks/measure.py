@@ -71,6 +71,9 @@ class Limit:
         return self.reached <= self.most
 
 
+Figure = Claim | Memory | Limit
+
+
 def race(
     name: str, ours: Callable[[], object], peer: Callable[[], object], *, least: float, least_each_second: float = 0
 ) -> Claim:

@@ -16,7 +16,7 @@ from sqlalchemy import insert, literal, select, text
 from benchmarks import crowd
 from benchmarks.acks import ask_during
 from benchmarks.exact import NOW, write_people
-from benchmarks.measure import Limit, Memory
+from benchmarks.measure import Figure, Limit, Memory
 from bot.db import read_engine, upgrade, write_engine
 from sms.audience import Selection
 from sms.message import Draft
@@ -34,18 +34,18 @@ MOST = {  # seconds, and the share that must not take longer
 EXCLUDED, SUPPRESSED, TEXTED = 100, 50, 20  # one in so many
 
 
-def figures() -> tuple[list[Limit], list[Memory]]:
+def figures() -> list[Figure]:
     """Measure on each database that is there; ours and the peer each in a process of its own, whose memory is told."""
-    limits, memory = list[Limit](), list[Memory]()
+    measured = list[Figure]()
     with crowd.databases() as found:
         for name, url in found.items():
             _process("fill", url)
             ours, peer = _process("ours", url), _process("theirs", url)
             assert ours["receive"] == peer["receive"]
             for what in ("waterfall", "ack during a waterfall"):
-                limits.append(Limit(f"{what}, {name}", ours[what], *MOST[f"{what}, {name}"]))
-            memory.append(Memory(f"waterfall, {name}", ours["megabytes"], peer["megabytes"] / 2))
-    return limits, memory
+                measured.append(Limit(f"{what}, {name}", ours[what], *MOST[f"{what}, {name}"]))
+            measured.append(Memory(f"waterfall, {name}", ours["megabytes"], peer["megabytes"] / 2))
+    return measured
 
 
 def main(what: str, url: str) -> None:
