@@ -13,6 +13,9 @@ from sms.progress import Progress
 
 AT_CARRIER = (DeliveryState.ACCEPTED, DeliveryState.QUEUED, DeliveryState.SUBMITTING, DeliveryState.UNCERTAIN)
 ON_THE_WAY = (DeliveryState.DELIVERED, DeliveryState.SENT, DeliveryState.SENDING)
+CALLED_OFF = (DeliveryState.CANCELED, DeliveryState.PLANNED)
+LEFT_OUT = (DeliveryState.SKIPPED, DeliveryState.REJECTED)
+LOST = (DeliveryState.UNDELIVERED, DeliveryState.FAILED, DeliveryState.UNRESOLVED)
 
 
 def view(progress: Progress, zone: ZoneInfo) -> Surface:
@@ -42,15 +45,22 @@ def sentence(progress: Progress, zone: ZoneInfo) -> str:
 
 
 def stopped(progress: Progress) -> str:
-    """Tell what a stop stopped; the four figures add up to everybody and to the segments that came back."""
-    away = sum(progress.counts.get(state, 0) for state in ON_THE_WAY)
-    there = sum(progress.counts.get(state, 0) for state in AT_CARRIER)
-    stayed = sum(progress.counts.get(state, 0) for state in (DeliveryState.CANCELED, DeliveryState.PLANNED))
-    back = sum(progress.segments.get(state, 0) for state in (DeliveryState.CANCELED, DeliveryState.PLANNED))
-    return (
-        f"{number(away)} delivered or on the way, {number(there)} at the carrier, "
-        f"{number(stayed)} stopped, {counted(back, 'segment')} given back"
+    """Tell what a stop stopped; the figures add up to everybody and to the segments that came back."""
+    lost, left_out = _people(progress, LOST), _people(progress, LEFT_OUT)
+    back = sum(progress.segments.get(state, 0) for state in (*CALLED_OFF, *LEFT_OUT))
+    parts = (
+        f"{number(_people(progress, ON_THE_WAY))} delivered or on the way",
+        f"{number(_people(progress, AT_CARRIER))} at the carrier",
+        f"{number(lost)} not delivered" if lost else "",
+        f"{number(left_out)} left out or refused" if left_out else "",
+        f"{number(_people(progress, CALLED_OFF))} stopped",
+        f"{counted(back, 'segment')} given back",
     )
+    return ", ".join(filter(None, parts))
+
+
+def _people(progress: Progress, states: tuple[DeliveryState, ...]) -> int:
+    return sum(progress.counts.get(state, 0) for state in states)
 
 
 def _how_far(progress: Progress) -> str:

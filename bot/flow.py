@@ -8,7 +8,7 @@ from sms.delivery import Accepted, NotAccepted, Outcome
 
 MOST = 300
 LEAST = 4
-PATIENCE_SECONDS = 20.0  # well within the lease of an intent
+PATIENCE_SECONDS = 1.0  # what waits longer for its turn is put back: nothing leaves late after a *Stop*
 
 
 class Flow:

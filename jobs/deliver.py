@@ -12,11 +12,12 @@ from jobs.world import Counts, Text, World, hand_over
 from sms import personal
 from sms.attempt import Attempt
 from sms.audience import Reason
-from sms.delivery import Outcome
+from sms.delivery import NotAccepted, Outcome
 from sms.job import Job
 from sms.lifecycle import State
 from sms.links import base, short_url
 from sms.message import Frozen, Message, When
+from sms.pacing import batch
 from sms.schedule import is_late
 from sms.segments import count
 from sms.settings import Settings
@@ -28,6 +29,7 @@ from store.handover import Intent
 from store.ledger import Chunk, Planned
 
 BATCH_ROWS = 200
+PUT_BACK = NotAccepted.__name__.lower()
 LOOK_AGAIN = timedelta(seconds=5)  # whether texts are kept back still
 LEASE = timedelta(seconds=90)  # longer than the carrier's time-out: nobody doubts a request that is under way
 TURN = timedelta(seconds=20)  # then the job waits in the queue again, well before its own lease ends
@@ -52,19 +54,23 @@ class Turn:
     message: Message
     frozen: Frozen
     now: datetime
+    rows: int  # at most
     is_trial: bool
 
 
 async def run(world: World, key: str) -> Counts:
     """Send what is due of one chunk, no faster than the sender's pace; each row is tried by one claim only."""
-    chunk, began = Chunk.read(key), world.clock.now()
+    chunk, began, rows = Chunk.read(key), world.clock.now(), BATCH_ROWS
     counts: Counter[str] = Counter()
     while True:
         looked = world.clock.now()
-        claim = await world.db.run(partial(_claim, chunk=chunk, world=world, now=looked), bulk=True)
+        claim = await world.db.run(partial(_claim, chunk=chunk, world=world, now=looked, rows=rows), bulk=True)
         counts["skipped"] += claim.skipped
         if claim.intents:
-            counts.update(await _hand_over(world, claim, chunk.message, until=looked + LEASE))
+            ended = await _hand_over(world, claim, chunk.message, until=looked + LEASE)
+            back = ended.get(PUT_BACK, 0)
+            rows = batch(rows, taken=len(claim.intents) - back, put_back=back, most=BATCH_ROWS)
+            counts.update(ended)
         now = world.clock.now()
         if claim.again is None:
             return counts
@@ -74,7 +80,7 @@ async def run(world: World, key: str) -> Counts:
         await asyncio.sleep(max(0.0, (claim.again - now).total_seconds()))
 
 
-def _claim(session: Session, *, chunk: Chunk, world: World, now: datetime) -> Claim:
+def _claim(session: Session, *, chunk: Chunk, world: World, now: datetime, rows: int) -> Claim:
     message = messages.seek(session, chunk.message)
     frozen = messages.frozen(session, chunk.message)
     if message is None or message.state is not State.SENDING or frozen is None:
@@ -83,7 +89,7 @@ def _claim(session: Session, *, chunk: Chunk, world: World, now: datetime) -> Cl
     world.queue.put(session, jobs)
     if breaker and breaker.next_try_at > now:
         return Claim(again=min(breaker.next_try_at, now + LOOK_AGAIN))
-    return _claim_rows(session, Turn(world, chunk, message, frozen, now, is_trial=breaker is not None))
+    return _claim_rows(session, Turn(world, chunk, message, frozen, now, rows, is_trial=breaker is not None))
 
 
 def _claim_rows(session: Session, turn: Turn) -> Claim:
@@ -95,7 +101,7 @@ def _claim_rows(session: Session, turn: Turn) -> Claim:
         turn.chunk,
         subscription_id=frozen.subscription_id,
         now=now,
-        limit=1 if turn.is_trial else min(BATCH_ROWS, max(limit, 1)),
+        limit=1 if turn.is_trial else min(turn.rows, max(limit, 1)),
         cap=account.frequency_cap,
     )
     if _has_overslept(session, message, rows, account=account, now=now):
@@ -176,12 +182,15 @@ def _intend(session: Session, rows: Sequence[Planned], *, frozen: Frozen, public
 
 
 async def _hand_over(world: World, claim: Claim, number: int, *, until: datetime) -> Counts:
-    """Send, but for those who opted out since the claim: that is looked at once more right before the requests."""
+    """Send, unless it was stopped since the claim or they opted out: that is looked at right before the requests."""
+    outcomes: dict[Attempt, Outcome] = {}
     barred = await world.db.read(partial(_barred, intents=claim.intents, number=number, now=world.clock.now()))
-    free = [each for each in claim.intents if each.attempt not in barred]
+    if barred is None:
+        barred, outcomes = {}, {each.attempt: NotAccepted(0) for each in claim.intents}
+    free = [each for each in claim.intents if each.attempt not in barred and each.attempt not in outcomes]
     texts = [Text(each.number, each.body, str(each.attempt), claim.valid_seconds[each.attempt.row]) for each in free]
     sends = (hand_over(world, text, until=until) for text in texts)
-    outcomes = dict(zip((each.attempt for each in free), await asyncio.gather(*sends), strict=True))
+    outcomes.update(zip((each.attempt for each in free), await asyncio.gather(*sends), strict=True))
 
     def keep(session: Session) -> None:
         now = world.clock.now()
@@ -192,10 +201,13 @@ async def _hand_over(world: World, claim: Claim, number: int, *, until: datetime
     return Counter([*(type(outcome).__name__.lower() for outcome in outcomes.values()), *("skipped" for _ in barred)])
 
 
-def _barred(session: Session, *, intents: Sequence[Intent], number: int, now: datetime) -> Mapping[Attempt, str]:
-    frozen = messages.frozen(session, number)
-    if frozen is None:  # deleted meanwhile
+def _barred(session: Session, *, intents: Sequence[Intent], number: int, now: datetime) -> Mapping[Attempt, str] | None:
+    """Tell who may not be texted any more, and why; None when nobody may, for it is not being sent any more."""
+    frozen, message = messages.frozen(session, number), messages.seek(session, number)
+    if frozen is None or message is None:  # deleted meanwhile
         return dict.fromkeys((each.attempt for each in intents), "deleted")
+    if message.state is not State.SENDING:
+        return None
     rows = {each.attempt.row: each.attempt for each in intents}
     barred = ledger.barred_rows(session, list(rows), subscription_id=frozen.subscription_id, now=now)
     return {rows[row]: reason for row, reason in barred.items()}

@@ -6,6 +6,7 @@ from math import ceil
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _SECOND_US = 1_000_000
+LEAST_AT_ONCE = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,11 @@ def take(tat_us: int, now_us: int, *, rate: float, want: int, burst: int) -> Gra
 def correct(tat_us: int, *, rate: float, segments: int) -> int:
     """Book segments beyond a grant, or give unused ones back when negative; the debt delays the next grant."""
     return tat_us + segments * _cost_us(rate)
+
+
+def batch(before: int, *, taken: int, put_back: int, most: int) -> int:
+    """Tell how many texts to take next: as many as got their turn last time, and twice as many once all did."""
+    return max(LEAST_AT_ONCE, min(before, taken)) if put_back else min(most, 2 * before)
 
 
 def micros(at: datetime) -> int:

@@ -40,6 +40,16 @@ def test_a_stopped_one_tells_what_was_stopped_and_what_came_back() -> None:
     )
 
 
+def test_what_a_stop_tells_adds_up_to_everybody_and_to_what_came_back() -> None:
+    counts = {DeliveryState.FAILED: 2, DeliveryState.SKIPPED: 3, DeliveryState.REJECTED: 1, DeliveryState.CANCELED: 5}
+    segments = {state: 2 * people for state, people in counts.items()}
+    stopped = replace(PROGRESS, state=State.STOPPED, counts=counts, segments=segments)
+    assert progress.stopped(stopped) == (
+        "0 delivered or on the way, 0 at the carrier, 2 not delivered, 4 left out or refused, "
+        "5 stopped, 18 segments given back"
+    )
+
+
 def test_a_first_part_tells_that_it_goes_alone_and_when_the_rest_may() -> None:
     first = replace(PROGRESS, first_part=225)
     assert progress.view(first, NEW_YORK).text.endswith(" · the first 225 go alone")

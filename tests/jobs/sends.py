@@ -81,3 +81,22 @@ class StopsInBetween:
 
     async def read(self, unit: Callable[[Session], T]) -> T:
         return await self._db.read(unit)
+
+
+class MovesInBetween:
+    """A database in which somebody pauses or stops the message right after the first claim is committed."""
+
+    def __init__(self, db: Database, state: State) -> None:
+        self._db = db
+        self._moved = update(message_table).values(state=state)
+        self._is_moved = False
+
+    async def run(self, unit: Callable[[Session], T], *, bulk: bool = False) -> T:
+        done = await self._db.run(unit, bulk=bulk)
+        if not self._is_moved:
+            self._is_moved = True
+            await self._db.run(lambda session: session.execute(self._moved))
+        return done
+
+    async def read(self, unit: Callable[[Session], T]) -> T:
+        return await self._db.read(unit)

@@ -19,7 +19,7 @@ from store.inbox import Inbound
 from store.schema.ledger import deliveries
 from store.schema.people import contacts
 from tests.jobs.conftest import Stand
-from tests.jobs.sends import NUMBERS, StopsInBetween, rows, sends, states
+from tests.jobs.sends import NUMBERS, MovesInBetween, StopsInBetween, rows, sends, states
 
 CHUNK = "1:0:1000"
 
@@ -66,6 +66,15 @@ def test_a_stop_between_claim_and_request_is_honoured(stand: Stand) -> None:
         ("skipped", "suppressed"),
         ("accepted", None),
     ]
+
+
+@pytest.mark.parametrize("state", [State.PAUSED, State.STOPPED])
+def test_a_pause_or_stop_between_claim_and_request_is_honoured(stand: Stand, state: State) -> None:
+    sends(stand)
+    world = replace(stand.world, db=MovesInBetween(stand.world.db, state))
+    assert asyncio.run(deliver.run(world, CHUNK)) == {"notaccepted": 3, "skipped": 0}
+    assert stand.carrier.texts == []
+    assert states(stand) == ["planned"] * 3
 
 
 def test_a_wish_in_own_words_between_approval_and_sending_is_honoured(stand: Stand) -> None:

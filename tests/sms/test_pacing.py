@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sms.pacing import correct, micros, take
+from sms.pacing import LEAST_AT_ONCE, batch, correct, micros, take
 
 NOW_US = micros(datetime(2026, 11, 27, 14, tzinfo=UTC))
 SECOND_US = 1_000_000
@@ -50,3 +50,10 @@ def test_a_debt_delays_and_what_is_given_back_can_be_taken_again() -> None:
     assert take(indebted, NOW_US + SECOND_US // 2, rate=10, want=10, burst=10).segments == 0
     returned = correct(grant.tat_us, rate=10, segments=-4)
     assert take(returned, NOW_US, rate=10, want=10, burst=10).segments == 4
+
+
+def test_only_as_many_are_taken_as_get_their_turn_and_soon_more_again() -> None:
+    assert batch(200, taken=40, put_back=160, most=200) == 40
+    assert batch(40, taken=40, put_back=0, most=200) == 80
+    assert batch(160, taken=160, put_back=0, most=200) == 200
+    assert batch(20, taken=0, put_back=20, most=200) == LEAST_AT_ONCE
