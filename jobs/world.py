@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from pathlib import Path
 from typing import Protocol, TypeVar
 
@@ -166,13 +167,21 @@ class World:
 Run = Callable[[World, str], Awaitable[Counts]]
 
 
+class Lane(StrEnum):
+    """Jobs that wait for each other; each lane has slots of its own, so that none ever keeps another waiting."""
+
+    PEOPLE = "people"
+    POSTS = "posts"  # what only shows what is so already, at Slack's pace
+    BULK = "bulk"
+
+
 @dataclass(frozen=True, slots=True)
 class Work:
-    """A line of the table of jobs; `bulk` ones never keep the others waiting."""
+    """A line of the table of jobs: who runs it, and beside which others it waits."""
 
     name: str
     run: Run
-    bulk: bool = False
+    lane: Lane = Lane.PEOPLE
 
 
 async def hand_over(world: World, text: Text, *, until: datetime) -> Outcome:

@@ -11,6 +11,8 @@ from store import Session
 from store.schema.account import jobs as table
 from store.upsert import insert
 
+LATE = timedelta(seconds=1)
+
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
@@ -51,13 +53,12 @@ def claim(
 ) -> Sequence[Claimed]:
     """Take up to `limit` due jobs, `but` not these; while they run, `due` is the end of the lease."""
     free = or_(table.c.leased_until.is_(None), table.c.leased_until <= now)
-    ids = session.scalars(
-        select(table.c.id)
-        .where(table.c.due <= now, free, table.c.name.in_(names), table.c.id.not_in(but))
-        .order_by(table.c.due, table.c.id)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-    ).all()
+    found = select(table.c.id).where(table.c.due <= now, free, table.c.name.in_(names), table.c.id.not_in(but))
+    oldest = found.order_by(table.c.due, table.c.id)
+    # Who puts a job holds its row, and those who put without a pause would hold it for ever: a late one is waited for.
+    late = session.scalars(oldest.where(table.c.due <= now - LATE).limit(1).with_for_update()).all()
+    others = oldest.where(table.c.id.not_in(late)).limit(limit - len(late)).with_for_update(skip_locked=True)
+    ids = [*late, *session.scalars(others)]
     if not ids:
         return ()
     taken = session.execute(

@@ -10,13 +10,12 @@ import structlog
 
 import store.jobs
 from bot.engine.retry import retry_seconds
-from jobs.world import Clock, Work, World
+from jobs.world import Clock, Lane, Work, World
 from sms.job import Job
 from store import Session
 from store.jobs import Claimed
 
-PEOPLE_SLOTS = 6
-BULK_SLOTS = 4
+SLOTS = {Lane.PEOPLE: 6, Lane.POSTS: 6, Lane.BULK: 4}
 LEASE = timedelta(seconds=15)  # of a job, renewed while it runs
 WAIT_SECONDS = 1.0  # no wake is ever missed for longer
 
@@ -39,15 +38,14 @@ class JobsQueue:
 
 
 class Engine:
-    """The jobs of this process; people's jobs have slots of their own, so that bulk work never keeps them waiting."""
+    """The jobs of this process, in lanes: neither posts nor bulk work ever keep people's waiting."""
 
     def __init__(self, world: World, table: Mapping[str, Work]) -> None:
         self._world = world
         self._table = table
         self._stopping = False
         self._lanes = [
-            _Lane([work for work in table.values() if work.bulk is bulk], slots)
-            for bulk, slots in ((False, PEOPLE_SLOTS), (True, BULK_SLOTS))
+            _Lane([work.name for work in table.values() if work.lane is lane], slots) for lane, slots in SLOTS.items()
         ]
         self._dispatchers: list[asyncio.Task[None]] = []
         self._heart: asyncio.Task[None] | None = None
@@ -132,8 +130,8 @@ class Engine:
 class _Lane:
     """The jobs of one kind of urgency, the slots they run in, and a bell that rings when there may be more to do."""
 
-    def __init__(self, works: Sequence[Work], slots: int) -> None:
-        self.names = [work.name for work in works]
+    def __init__(self, names: Sequence[str], slots: int) -> None:
+        self.names = names
         self.slots = slots
         self.bell = asyncio.Event()
         self.running: dict[int, asyncio.Task[None]] = {}

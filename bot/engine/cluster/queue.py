@@ -5,22 +5,29 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import store.jobs
-from jobs.world import Clock, Work
+from jobs.world import Clock, Lane, Work
 from sms.job import Job
 from store import Session
 
-PEOPLE, BULK = "people", "bulk"
 MOVED_MAX = 1_000  # at once, from one engine's table to the other's
 
 # Procrastinate's own way to put fails where the job waits already, and on PostgreSQL an error ends the transaction.
-# A row that waits is locked in any case: nobody may begin it before what it is to see is committed.
+# A row that waits is locked in any case: nobody may begin it before what it is to see is committed. But many who put
+# without a pause would keep it locked for ever, so one that is late is let go: who puts next makes a new row.
 PUT = """
 INSERT INTO procrastinate_jobs AS waiting (queue_name, task_name, lock, queueing_lock, args, scheduled_at)
 VALUES (%(queue)s, %(name)s, %(lock)s, %(lock)s,
         jsonb_build_object('key', %(key)s::text, 'tries', %(tries)s::int), now() + %(wait)s::interval)
 ON CONFLICT (queueing_lock) WHERE status = 'todo'
 DO UPDATE SET scheduled_at = CASE WHEN waiting.scheduled_at IS NOT NULL
-                             THEN least(waiting.scheduled_at, coalesce(excluded.scheduled_at, now())) END
+                             THEN least(waiting.scheduled_at, coalesce(excluded.scheduled_at, now())) END,
+              queueing_lock = CASE WHEN coalesce(waiting.scheduled_at, (
+                                  SELECT event.at FROM procrastinate_events event
+                                  WHERE event.job_id = waiting.id AND event.type = 'deferred'
+                              )) > clock_timestamp() - interval '1 second' OR EXISTS (
+                                  SELECT FROM procrastinate_jobs other WHERE other.lock = waiting.lock
+                                  AND (other.status = 'doing' OR other.status = 'todo' AND other.queueing_lock IS NULL)
+                              ) THEN waiting.queueing_lock END
 """
 STRANDED = """
 DELETE FROM procrastinate_jobs WHERE id IN (
@@ -56,7 +63,7 @@ class ClusterQueue:
 
     def __init__(self, clock: Clock, table: Sequence[Work]) -> None:
         self._clock = clock
-        self._lanes: Mapping[str, str] = {work.name: BULK if work.bulk else PEOPLE for work in table}
+        self._lanes: Mapping[str, Lane] = {work.name: work.lane for work in table}
 
     def put(self, session: Session, jobs: Sequence[Job]) -> None:
         """Put jobs; one that waits already is brought forward, one that runs will run once more."""
@@ -67,7 +74,7 @@ class ClusterQueue:
         now = self._clock.now()
         rows = [
             {
-                "queue": self._lanes.get(job.name, PEOPLE),
+                "queue": str(self._lanes.get(job.name, Lane.PEOPLE)),
                 "name": job.name,
                 "lock": f"{job.name}:{job.key}",
                 "key": job.key,

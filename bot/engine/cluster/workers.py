@@ -11,11 +11,11 @@ from procrastinate import App, JobContext, PsycopgConnector
 from bot.engine.cluster import queue
 from bot.engine.cluster.queue import ClusterQueue
 from bot.engine.retry import retry_seconds
-from jobs.world import Work, World
+from jobs.world import Lane, Work, World
 from sms.job import Job
 from store import Session
 
-SLOTS = {queue.PEOPLE: 6, queue.BULK: 4}
+SLOTS = {Lane.PEOPLE: 6, Lane.POSTS: 6, Lane.BULK: 4}
 POLL_SECONDS = 1.0  # for what became due; what is put now is told at once
 HEARTBEAT_SECONDS = 5.0
 SILENT = timedelta(seconds=20)  # then a worker counts as gone; one that is only slow does no harm by coming back
@@ -27,7 +27,7 @@ log = structlog.get_logger(__name__)
 
 
 class Workers:
-    """The jobs that this process runs: people's have slots of their own, so that bulk work never keeps them waiting."""
+    """The jobs that this process runs, in lanes: neither posts nor bulk work ever keep people's waiting."""
 
     def __init__(self, world: World, jobs: ClusterQueue, table: Mapping[str, Work], *, conninfo: str) -> None:
         self._world = world
@@ -71,7 +71,7 @@ class Workers:
         due = self._world.clock.now() + timedelta(seconds=retry_seconds(tries))
         self._queue.put_again(session, [(Job(job.name, job.key, due), tries + 1)])
 
-    async def _work(self, lane: str, slots: int) -> None:
+    async def _work(self, lane: Lane, slots: int) -> None:
         """Be a worker; one that stumbles, for the database was away or took us for lost, begins anew."""
         while True:
             try:

@@ -10,7 +10,7 @@ from bot.clock import Clock
 from bot.db import Database, conninfo
 from bot.engine.cluster.queue import ClusterQueue
 from bot.engine.cluster.workers import Workers
-from jobs.world import Counts, Work, World
+from jobs.world import Counts, Lane, Work, World
 from sms.job import Job
 from tests.bot.fakes import NoCarrier, NoChat, NoFiles, NoImages
 
@@ -19,7 +19,8 @@ Run = Callable[[World, str], Awaitable[Counts]]
 
 
 def works(table: Mapping[str, Run]) -> list[Work]:
-    return [Work(name, run, bulk=name == "bulk") for name, run in table.items()]
+    """Make a table of jobs; one that is called like a lane waits in it."""
+    return [Work(name, run, Lane(name) if name in set(Lane) else Lane.PEOPLE) for name, run in table.items()]
 
 
 def stand(db: Database, table: Sequence[Work]) -> tuple[World, ClusterQueue]:

@@ -163,10 +163,13 @@ def test_what_a_lost_worker_held_is_put_anew(db: Database, postgres_url: str, he
     assert ran == ["7"]
 
 
-def test_bulk_work_never_keeps_a_persons_job_waiting(db: Database, postgres_url: str) -> None:
+@pytest.mark.parametrize("lane", ["posts", "bulk"])
+def test_neither_posts_nor_bulk_work_ever_keep_a_persons_job_waiting(
+    db: Database, postgres_url: str, lane: str
+) -> None:
     gate, person = asyncio.Event(), asyncio.Event()
 
-    async def bulk(_: World, _key: str) -> Counts:
+    async def slow(_: World, _key: str) -> Counts:
         await gate.wait()
         return {}
 
@@ -175,12 +178,12 @@ def test_bulk_work_never_keeps_a_persons_job_waiting(db: Database, postgres_url:
         return {}
 
     async def story(world: World) -> None:
-        await put(world, *(Job("bulk", str(n)) for n in range(20)))
+        await put(world, *(Job(lane, str(n)) for n in range(20)))
         await put(world, Job("quick", "1"))
         await person.wait()
         gate.set()
 
-    plays(postgres_url, db, {"bulk": bulk, "quick": quick}, story)
+    plays(postgres_url, db, {lane: slow, "quick": quick}, story)
 
 
 def test_a_job_of_a_newer_version_waits_for_a_worker_that_knows_it(db: Database, postgres_url: str) -> None:

@@ -7,8 +7,9 @@ import pytest
 import store.jobs
 from bot.db import Database
 from bot.engine.local import Engine, JobsQueue
-from jobs.world import Counts, Work, World
+from jobs.world import Counts, World
 from sms.job import Job
+from tests.bot.engine.cluster_stories import works
 from tests.bot.fakes import FixedClock, NoCarrier, NoChat, NoFiles, NoImages
 
 Run = Callable[[World, str], Awaitable[Counts]]
@@ -29,7 +30,7 @@ def make_world(db: Database) -> World:
 async def running(world: World, table: Mapping[str, Run], story: Callable[[Engine], Awaitable[None]]) -> None:
     db = world.db
     assert isinstance(db, Database)
-    engine = Engine(world, {name: Work(name, run, bulk=name == "bulk") for name, run in table.items()})
+    engine = Engine(world, {work.name: work for work in works(table)})
     db.on_put = engine.wake
     await engine.start()
     try:
@@ -88,10 +89,11 @@ def _is_later(session: store.Session, world: World) -> bool:
     return due is not None and timedelta() < due - world.clock.now() < timedelta(seconds=5)
 
 
-def test_bulk_work_never_keeps_a_persons_job_waiting(db: Database) -> None:
+@pytest.mark.parametrize("lane", ["posts", "bulk"])
+def test_neither_posts_nor_bulk_work_ever_keep_a_persons_job_waiting(db: Database, lane: str) -> None:
     world, gate, person = make_world(db), asyncio.Event(), asyncio.Event()
 
-    async def bulk(_: World, key: str) -> Counts:
+    async def slow(_: World, key: str) -> Counts:
         await gate.wait()
         return {}
 
@@ -100,12 +102,12 @@ def test_bulk_work_never_keeps_a_persons_job_waiting(db: Database) -> None:
         return {}
 
     async def story(_: Engine) -> None:
-        await put(world, *(Job("bulk", str(n)) for n in range(20)))
+        await put(world, *(Job(lane, str(n)) for n in range(20)))
         await put(world, Job("quick", "1"))
         await person.wait()
         gate.set()
 
-    asyncio.run(running(world, {"bulk": bulk, "quick": quick}, story))
+    asyncio.run(running(world, {lane: slow, "quick": quick}, story))
 
 
 def test_stopping_waits_for_what_is_in_flight(db: Database) -> None:
