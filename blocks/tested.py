@@ -28,10 +28,13 @@ def view(tests: Sequence[Single], *, revision: int) -> Surface:
 
 def _line(test: Single) -> str:
     why = f": {look_up(test.code).meaning}" if test.code else ""
-    return f"{MARK.get(test.state, ON_ITS_WAY)} {mask(test.number)} {_word(test.state)}{why} · by {mention(test.by)}"
+    return f"{MARK.get(test.state, ON_ITS_WAY)} {mask(test.number)} {_word(test)}{why} · by {mention(test.by)}"
 
 
-def _word(state: DeliveryState) -> str:
+def _word(test: Single) -> str:
+    state = test.state
+    if state is DeliveryState.PLANNED and test.due > test.at:
+        return "waits, for the carrier takes no texts just now; it goes out by itself"
     if state in {DeliveryState.PLANNED, DeliveryState.SUBMITTING}:
         return "is on its way"
     return {DeliveryState.UNCERTAIN: "may be on its way"}.get(state, state.value)

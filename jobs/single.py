@@ -6,13 +6,15 @@ from functools import partial
 from jobs.world import Counts, Text, World, hand_over
 from sms.attempt import Attempt
 from sms.audience import Reason
-from sms.delivery import DeliveryState, NotAccepted, Outcome, Uncertain
+from sms.breaker import SINGLES_REST
+from sms.delivery import Broken, DeliveryState, NotAccepted, Outcome, Uncertain
 from sms.job import Job
 from sms.message import When
 from sms.reply import TALK
 from sms.slot import slot
-from store import Session, confirmations, contacts, handover, replies, settings, singles
+from store import Session, breakers, confirmations, contacts, handover, replies, settings, singles, troubles
 from store.handover import Intent
+from store.numbers import CODE_LIFE
 from store.singles import Single
 
 LEASE = timedelta(seconds=90)
@@ -37,12 +39,20 @@ def _intend(session: Session, *, world: World, single: int, now: datetime) -> In
         return None
     if barred := _barred(session, text, now=now):
         singles.drop(session, text.id, reason=barred, now=now)
+        if text.kind == "code":
+            singles.wipe(session, text.id)
         confirmations.ask_again(session, text.number, single=text.id, at=now + ASKED_AGAIN_AFTER)
         world.queue.put(session, singles.redrawn(session, [text.next_attempt]))
         return None
-    if (opening := _opening(session, text, now=now)) > now:
-        world.queue.put(session, [singles.put_off(session, text.id, due=opening)])
+    breaker, jobs = troubles.knock(session, now=now)
+    world.queue.put(session, jobs)
+    opening = max(_opening(session, text, now=now), breaker.single_at if breaker else now)
+    if opening > now:
+        later = singles.put_off(session, text.id, due=opening)
+        world.queue.put(session, [later, *singles.redrawn(session, [text.next_attempt])])
         return None
+    if breaker:
+        breakers.hold_others(session, until=now + LEASE)
     intent = Intent(text.next_attempt, text.number, text.body, text.segments)
     handover.intend(session, "s", [intent], now=now, lease=LEASE)
     return intent
@@ -53,7 +63,7 @@ def _barred(session: Session, text: Single, *, now: datetime) -> str:
     if text.kind == "answer":
         return "late" if now > text.at + ANSWERED_WITHIN else ""
     if text.kind == "code":
-        return ""
+        return "late" if now > text.at + CODE_LIFE else ""
     if text.kind == "question" and not confirmations.is_open(session, text.number, single=text.id):
         return Reason.NO_CONSENT
     is_barred = replies.is_suppressed(session, text.number) or replies.is_held(session, text.number, now=now)
@@ -77,7 +87,10 @@ def _record(session: Session, *, world: World, attempt: Attempt, outcome: Outcom
     if text.kind == "code":
         if isinstance(outcome, Uncertain):
             handover.leave_unresolved(session, attempt, reason="lost", now=now)
-        if not isinstance(outcome, NotAccepted):
+        if not isinstance(outcome, NotAccepted | Broken):
             singles.wipe(session, text.id)
     jobs = [Job("single", str(text.id), text.due)] if isinstance(outcome, NotAccepted) else []
-    world.queue.put(session, [*jobs, *singles.redrawn(session, [attempt])])
+    if isinstance(outcome, Broken):
+        jobs = [singles.put_off(session, text.id, due=now + SINGLES_REST)]
+    learnt = troubles.learn(session, None, [outcome], now=now)
+    world.queue.put(session, [*jobs, *learnt, *singles.redrawn(session, [attempt])])

@@ -7,6 +7,7 @@ from enum import StrEnum
 TOLD_AFTER = timedelta(minutes=2)  # a shorter silence is nobody's business
 WATCHED = timedelta(seconds=30)  # after a repair: by then a text that was taken would be reported as the last one was
 REST_MAX_SECONDS = 60
+SINGLES_REST = timedelta(seconds=60)  # until a test or an answer tries whether what is broken was put right
 
 
 class Trouble(StrEnum):
@@ -28,6 +29,12 @@ class Breaker:
     next_try_at: datetime
     tried_at: datetime | None = None  # a text was taken then; whether it is reported is waited for
     told: bool = False
+
+    @property
+    def single_at(self) -> datetime:
+        """From when on a single text may try: people resume a send once it is repaired, and a single text by itself."""
+        rests = self.trouble is not Trouble.UNREACHABLE and self.tried_at is None
+        return self.next_try_at + SINGLES_REST if rests else self.next_try_at
 
 
 def next_try(trouble: Trouble, tries: int, *, now: datetime) -> datetime:

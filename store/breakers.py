@@ -6,10 +6,17 @@ from typing import Any
 from sqlalchemy import delete, select, update
 
 from sms.breaker import WATCHED, Breaker, Trouble, next_try
+from sms.errors import Problem
 from store import Session
 from store.pace import SENDER
 from store.schema.sending import breakers as table
 from store.upsert import insert
+
+
+class NothingGoesOut(Problem):
+    """The carrier takes no texts just now, so nothing was sent."""
+
+    hint = "Try again in a few minutes. If it stays so, ask an admin to run `textops doctor`."
 
 
 def get(session: Session) -> Breaker | None:
@@ -17,6 +24,13 @@ def get(session: Session) -> Breaker | None:
     columns = [table.c[name] for name in Breaker.__slots__]
     row = session.execute(select(*columns).where(table.c.sender == SENDER).with_for_update()).one_or_none()
     return Breaker(**{**row._asdict(), "trouble": Trouble(row.trouble)}) if row else None
+
+
+def demand_open(session: Session, *, now: datetime) -> None:
+    """Refuse what would be too late once texts get through again, such as a code that somebody waits for."""
+    breaker = get(session)
+    if breaker and breaker.single_at > now:
+        raise NothingGoesOut
 
 
 def trip(session: Session, trouble: Trouble, *, code: int, now: datetime) -> Breaker:

@@ -14,7 +14,7 @@ from sms.job import Job
 from sms.phone import mask
 from sms.segments import count
 from sms.settings import Settings
-from store import Session, audit, quota, replies, settings, singles
+from store import Session, audit, breakers, quota, replies, settings, singles
 from store.schema.people import team_numbers as table
 from store.schema.people import verifications
 from store.upsert import insert as upsert
@@ -81,6 +81,7 @@ def is_verified(session: Session, number: str) -> bool:
 
 def text_code(session: Session, account: Settings, number: str, *, by: str, now: datetime) -> Job:
     """Text a new code to a phone; it goes at any time of day, and out of the quota like all that is sent."""
+    breakers.demand_open(session, now=now)
     body = f"{new_code(session, number, by=by, now=now)} is your TextOps code. It counts for 10 minutes."
     quota.use(session, account, segments=count(body).segments, now=now)
     return singles.put(session, kind="code", number=number, body=body, by=by, now=now)

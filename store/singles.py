@@ -117,6 +117,13 @@ def put_off(session: Session, single: int, *, due: datetime) -> Job:
     return Job("single", str(single), due)
 
 
+def wake(session: Session, *, due_by: datetime, now: datetime) -> None:
+    """Let what waits for the next try go now, for nothing keeps it back any more; the sweep finds it."""
+    waits = (singles.c.state == DeliveryState.PLANNED, singles.c.due > now, singles.c.due <= due_by)
+    free = select(singles.c.id).where(*waits).with_for_update(skip_locked=True)  # who holds one may wait for us
+    session.execute(update(singles).where(singles.c.id.in_(free)).values(due=now))
+
+
 def wipe(session: Session, single: int) -> None:
     """Forget the words of a text, because they were a secret."""
     session.execute(update(singles).where(singles.c.id == single).values(body=None))

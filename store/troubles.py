@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from contextlib import suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sms.breaker import Breaker, Trouble, is_to_be_told
 from sms.carrier_codes import look_up
@@ -11,24 +11,29 @@ from sms.errors import Problem
 from sms.job import Job
 from sms.lifecycle import State
 from sms.message import Message
-from store import Session, audit, breakers, halts, ledger, messages, posts
+from store import Session, audit, breakers, halts, ledger, messages, posts, singles
 from store.halts import Halt
 from store.handover import Report
+
+WAITED_MAX = timedelta(minutes=3)  # by a single text, for the next try
 
 
 def knock(session: Session, *, now: datetime) -> tuple[Breaker | None, Sequence[Job]]:
     """Give what keeps texts back, if anything does; a repair that was watched long enough has held."""
     breaker = breakers.get(session)
     if breaker and breaker.tried_at and breaker.next_try_at <= now:
-        return None, _back(session, breaker)
+        return None, _back(session, breaker, now=now)
     return breaker, ()
 
 
-def learn(session: Session, number: int, outcomes: Collection[Outcome], *, now: datetime) -> Sequence[Job]:
-    """Learn from what hand-overs ended in: what is broken pauses the send, an answer of any sort lets texts through."""
+def learn(session: Session, number: int | None, outcomes: Collection[Outcome], *, now: datetime) -> Sequence[Job]:
+    """Learn from what hand-overs ended in: what is broken pauses the send, an answer of any sort lets texts through.
+
+    No number is a single text, which belongs to no send.
+    """
     broken = next((outcome for outcome in outcomes if isinstance(outcome, Broken)), None)
     if broken:
-        return _stop(session, [number], Trouble.REFUSED, code=broken.code, now=now)
+        return _stop(session, [number] if number else [], Trouble.REFUSED, code=broken.code, now=now)
     if any(isinstance(outcome, Accepted | Rejected) for outcome in outcomes):
         return _answered(session, now=now)
     if any(isinstance(outcome, NotAccepted) and outcome.is_unreachable for outcome in outcomes):
@@ -72,11 +77,12 @@ def _answered(session: Session, *, now: datetime) -> Sequence[Job]:
     if breaker.trouble is Trouble.REPORTED:
         breakers.watch(session, now=now)
         return ()
-    return _back(session, breaker)
+    return _back(session, breaker, now=now)
 
 
-def _back(session: Session, breaker: Breaker) -> Sequence[Job]:
+def _back(session: Session, breaker: Breaker, *, now: datetime) -> Sequence[Job]:
     breakers.close(session)
+    singles.wake(session, due_by=now + WAITED_MAX, now=now)
     if not breaker.told:
         return ()
     key = f"breaker:{breaker.since.isoformat()}:over"
@@ -97,6 +103,6 @@ def _words(breaker: Breaker) -> str:
         return f"⏸ The carrier cannot be reached since {since}. Texts wait, and go out by themselves when it answers."
     meaning = look_up(breaker.code)
     return (
-        f"⏸ The carrier lets no text through ({breaker.code}): {meaning.meaning} What was being sent is paused, and "
-        f"nothing is lost. {meaning.advice} *Resume* then tries one text first."
+        f"⏸ The carrier lets no text through ({breaker.code}): {meaning.meaning} What was being sent is paused, single "
+        f"texts wait, and nothing is lost. {meaning.advice} *Resume* then tries one text first."
     )
