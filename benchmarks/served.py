@@ -59,7 +59,7 @@ async def serve(world: World) -> None:
     queue = JobsQueue(world.clock)
     pictures, health = PictureFiles(Pictures(), key=b"hush"), Health(world, queue.late_since)
     web = make_web(world, pictures, slack=None, auth_token=SECRET, health=health)
-    web.router.routes[:0] = [
+    web.others.router.routes[:0] = [
         Route("/empty", empty, methods=["GET", "POST"]),
         Route("/plain", Plain(world).status, methods=["POST"]),
     ]

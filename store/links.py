@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import pairwise
 
+from sqlalchemy import func, or_, select, update
 from sqlalchemy import insert as plain_insert
-from sqlalchemy import or_, select, update
 
 from sms.clicks import ALL_AT_ONCE, PERSON, TOGETHER, TOO_SOON, Kind, Verdict, is_too_soon
 from sms.lifecycle import OVER
@@ -29,9 +29,10 @@ class Click:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Where a code leads, and the delivery that carried it."""
+    """Where a code leads, and the message and the delivery that carried it."""
 
     url: str
+    message: int
     delivery: int
     handed_over: datetime | None
 
@@ -65,32 +66,24 @@ def resolve(session: Session, codes: Collection[str], *, since: datetime) -> Map
     """Tell where short links lead: to the addresses frozen at approval; a code that expired is not in the answer."""
     askable = sorted({code for code in codes if CODE.fullmatch(code)})  # PostgreSQL breaks down over some characters
     query = (
-        select(short_links.c.code, links.c.url, short_links.c.delivery_id, deliveries.c.attempted_at)
+        select(short_links.c.code, links.c.url, links.c.message, short_links.c.delivery_id, deliveries.c.attempted_at)
         .join(links, links.c.id == short_links.c.link_id)
         .join(deliveries, deliveries.c.id == short_links.c.delivery_id)
         .where(many.among(session, short_links.c.code, askable))
         .where(or_(deliveries.c.attempted_at.is_(None), deliveries.c.attempted_at > since))
     )
     rows = session.execute(query) if askable else ()
-    return {code: Target(url, delivery, handed_over) for code, url, delivery, handed_over in rows}
+    return {code: Target(*target) for code, *target in rows}
 
 
-def over(session: Session, codes: Collection[str]) -> list[int]:
-    """List the messages of short links that are over: nothing else has their figures drawn anew."""
-    query = (
-        select(messages.c.number)
-        .join(links, links.c.message == messages.c.number)
-        .join(short_links, short_links.c.link_id == links.c.id)
-        .where(
-            many.among(session, short_links.c.code, sorted(codes)),
-            messages.c.state.in_(OVER),
-            messages.c.deleted_at.is_(None),
-        )
-    )
-    return list(session.scalars(query.distinct().order_by(messages.c.number)))
+def over(session: Session, numbers: Collection[int]) -> list[int]:
+    """List those messages that are over: nothing else has their figures drawn anew."""
+    is_over = messages.c.state.in_(OVER) & messages.c.deleted_at.is_(None)
+    query = select(messages.c.number).where(many.among(session, messages.c.number, sorted(numbers)), is_over)
+    return list(session.scalars(query.order_by(messages.c.number)))
 
 
-def follow(session: Session, asked: Sequence[Click], *, now: datetime, days: int) -> Mapping[str, str]:
+def follow(session: Session, asked: Sequence[Click], *, now: datetime, days: int) -> Mapping[str, Target]:
     """Keep clicks, each with whose it is, and tell where they lead; a code that leads nowhere leaves nothing."""
     found = resolve(session, {click.code for click in asked}, since=now - timedelta(days=days))
     made = [_timed(click, found[click.code], now=now) for click in asked if click.code in found]
@@ -100,10 +93,10 @@ def follow(session: Session, asked: Sequence[Click], *, now: datetime, days: int
             for click in made
         ]
         many.insert_all(session, clicks, rows, {"at": now})
-        delivered = {found[click.code].delivery for click in made}
-        _part_scanners(session, delivered, now=now)
-        uncounted.mark(session, delivered)
-    return {code: target.url for code, target in found.items()}
+        targets = [found[click.code] for click in made]
+        _part_scanners(session, targets, now=now)
+        uncounted.mark(session, {target.delivery for target in targets})
+    return found
 
 
 def _timed(click: Click, target: Target, *, now: datetime) -> Click:
@@ -111,20 +104,21 @@ def _timed(click: Click, target: Target, *, now: datetime) -> Click:
     return replace(click, verdict=TOO_SOON) if is_early else click
 
 
-def _part_scanners(session: Session, delivered: Collection[int], *, now: datetime) -> None:
+def _part_scanners(session: Session, followed: Sequence[Target], *, now: datetime) -> None:
     """Find who follows all links of a text at once, and take the first of those clicks from the people's, too."""
+    several = _of_several_links(session, followed)
     query = (
-        select(clicks.c.id, clicks.c.at, clicks.c.code, short_links.c.delivery_id)
-        .join(short_links, short_links.c.code == clicks.c.code)
-        .where(many.among(session, short_links.c.delivery_id, sorted(delivered)))
+        select(clicks.c.id, clicks.c.at, clicks.c.code)
+        .where(many.among(session, clicks.c.code, sorted(several)))
         .where(clicks.c.at > now - TOGETHER, clicks.c.kind == Kind.PERSON)
-        .order_by(short_links.c.delivery_id, clicks.c.at, clicks.c.id)
+        .order_by(clicks.c.at, clicks.c.id)
     )
-    found = session.execute(query).all()
+    # Of one text one after the other, and those of each in the order of time, for sorting keeps it.
+    found = sorted(session.execute(query) if several else (), key=lambda click: several[click.code])
     pairs = [
         (one.id, other.id)
         for one, other in pairwise(found)
-        if one.delivery_id == other.delivery_id and one.code != other.code and other.at - one.at < TOGETHER
+        if several[one.code] == several[other.code] and one.code != other.code and other.at - one.at < TOGETHER
     ]
     if pairs:
         session.execute(
@@ -132,3 +126,19 @@ def _part_scanners(session: Session, delivered: Collection[int], *, now: datetim
             .where(clicks.c.id.in_({each for pair in pairs for each in pair}))
             .values(kind=ALL_AT_ONCE.kind, why=ALL_AT_ONCE.why)
         )
+
+
+def _of_several_links(session: Session, followed: Sequence[Target]) -> Mapping[str, int]:
+    """Give the codes of the texts of messages with more than one link, with their deliveries; most have one.
+
+    A join with clicks would be one statement, but how many of those are new PostgreSQL cannot know, and reads them all.
+    """
+    numbers = sorted({target.message for target in followed})
+    more = select(links.c.message).where(many.among(session, links.c.message, numbers)).group_by(links.c.message)
+    wide = set(session.scalars(more.having(func.count() > 1)))
+    delivered = sorted({target.delivery for target in followed if target.message in wide})
+    if not delivered:
+        return {}
+    query = select(short_links.c.code, short_links.c.delivery_id)
+    rows = session.execute(query.where(many.among(session, short_links.c.delivery_id, delivered)))
+    return {row.code: row.delivery_id for row in rows}

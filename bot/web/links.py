@@ -12,7 +12,6 @@ from bot.web.intake import FullError, Intake
 from jobs.world import World
 from sms.clicks import AGENT_MAX, judge
 from sms.job import Job
-from sms.links import CODE
 from store import Session, posts, settings
 from store.links import Click
 
@@ -38,9 +37,12 @@ class Links:
 
     async def follow(self, request: Request) -> Response:
         """Lead on to where a code stands for; a tap leads on even when it could not be counted."""
-        code = request.path_params["code"]
-        url = await self._leads_to(code, request) if CODE.fullmatch(code) else None
+        url = await self._leads_to(request.scope["path"][1:], request)
         return _redirect(url) if url else UNKNOWN
+
+    async def no_such(self, _: Request) -> Response:
+        """Say that there is no such link: what came here does not even look like a code."""
+        return UNKNOWN
 
     async def _leads_to(self, code: str, request: Request) -> str | None:
         headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in request.headers.raw}
@@ -56,13 +58,13 @@ class Links:
 
     def _keep(self, session: Session, *, asked: Sequence[Click]) -> Urls:
         now, days = self._world.clock.now(), settings.load(session).link_days
-        urls = store.links.follow(session, asked, now=now, days=days)
-        if urls:
+        found = store.links.follow(session, asked, now=now, days=days)
+        if found:
             soon = now + REDRAW_AFTER
-            over = store.links.over(session, urls)
+            over = store.links.over(session, {target.message for target in found.values()})
             jobs = [job for number in over for job in posts.results(session, number, due=soon)]
             self._world.queue.put(session, [*jobs, Job("rollup", "", soon)])
-        return urls
+        return {code: target.url for code, target in found.items()}
 
     def _look_up(self, session: Session, *, code: str) -> Urls:
         since = self._world.clock.now() - timedelta(days=settings.load(session).link_days)

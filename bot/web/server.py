@@ -4,7 +4,7 @@ import asyncio
 import socket
 
 import uvicorn
-from starlette.applications import Starlette
+from starlette.types import ASGIApp
 
 from sms.errors import Problem
 
@@ -20,7 +20,7 @@ class PortTaken(Problem):
 class Server:
     """One application on one port."""
 
-    def __init__(self, app: Starlette, *, host: str, port: int) -> None:
+    def __init__(self, app: ASGIApp, *, host: str, port: int) -> None:
         self._socket = _bind(host, port)
         self.port: int = self._socket.getsockname()[1]
         config = uvicorn.Config(
