@@ -1,10 +1,11 @@
 """What every test may ask for: an empty database, and a session in a transaction on it."""
 
+import os
 import sqlite3
 from collections.abc import Generator, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from shutil import copyfile
+from shutil import copyfile, disk_usage
 
 import pytest
 from sqlalchemy import Connection, Engine, create_engine, event
@@ -13,10 +14,19 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from store.schema import metadata
 
+MEMORY = Path("/dev/shm")  # noqa: S108 - pytest makes a folder of its own in it
+MEMORY_BYTES = 2_000_000_000  # as much must be free there
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Let a machine that has everything insist on it."""
     parser.addoption("--no-skips", action="store_true", help="fail where a test would be skipped")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Keep the tests' files in memory where there is plenty: what is tested waits for the disk with each commit."""
+    if not config.option.basetemp and MEMORY.is_dir() and disk_usage(MEMORY).free > MEMORY_BYTES:
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
 
 
 @pytest.hookimpl(wrapper=True)

@@ -14,7 +14,7 @@ HASTY = "-csynchronous_commit=off"  # tests survive no power cut
 
 
 @contextmanager
-def own_schema(options: str = "") -> Iterator[str]:
+def own_schema() -> Iterator[str]:
     """Give the address of an empty schema, gone in the end; without a server the test is skipped, and says so."""
     schema = f"textops_{secrets.token_hex(4)}"
     server = create_engine(POSTGRES)
@@ -23,7 +23,7 @@ def own_schema(options: str = "") -> Iterator[str]:
             connection.execute(text(f"CREATE SCHEMA {schema}"))
     except OperationalError as error:
         pytest.skip(f"no PostgreSQL at {make_url(POSTGRES)}: set TEXTOPS_TEST_POSTGRES ({error})")
-    address = make_url(POSTGRES).update_query_dict({"options": f"-csearch_path={schema} {options}".strip()})
+    address = make_url(POSTGRES).update_query_dict({"options": f"-csearch_path={schema} {HASTY}"})
     yield address.render_as_string(hide_password=False)
     with server.begin() as connection:
         connection.execute(text(f"DROP SCHEMA {schema} CASCADE"))

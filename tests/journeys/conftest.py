@@ -20,6 +20,7 @@ def postgres_url() -> Iterator[str]:
     try:
         with server.connect() as connection:
             connection.execute(text(f"CREATE DATABASE {name}"))
+            connection.execute(text(f"ALTER DATABASE {name} SET synchronous_commit = off"))  # no power cut here either
     except OperationalError as error:
         pytest.skip(f"no PostgreSQL at {make_url(POSTGRES)}: set TEXTOPS_TEST_POSTGRES ({error})")
     yield make_url(POSTGRES).set(database=name).render_as_string(hide_password=False)

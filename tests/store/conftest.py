@@ -7,13 +7,13 @@ from sqlalchemy import Engine, text
 
 from store.schema import metadata
 from tests.conftest import make_engine
-from tests.postgres import HASTY, own_schema
+from tests.postgres import own_schema
 
 
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[Engine]:
     """A schema of this run's own on the PostgreSQL server; without a server the tests are skipped, and say so."""
-    with own_schema(HASTY) as address:
+    with own_schema() as address:
         engine = make_engine(address)
         metadata.create_all(engine)
         yield engine

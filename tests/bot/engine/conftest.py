@@ -9,7 +9,7 @@ from sqlalchemy import create_engine, text
 from bot.db import Database
 from bot.engine.cluster.schema import bring_up_to_date
 from store.schema import metadata
-from tests.postgres import HASTY, own_schema
+from tests.postgres import own_schema
 
 
 @pytest.fixture
@@ -32,7 +32,7 @@ def postgres_url(postgres_schema: str) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def postgres_schema() -> Iterator[str]:
     """A schema with all tables; without a server the test is skipped, and says so."""
-    with own_schema(HASTY) as address:
+    with own_schema() as address:
         engine = create_engine(address)
         metadata.create_all(engine)
         with engine.begin() as connection:
