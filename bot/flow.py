@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from time import monotonic
 
 from sms.delivery import Accepted, NotAccepted, Outcome
 
@@ -25,7 +24,7 @@ class Flow:
         if not await self._enter():
             return NotAccepted()
         try:
-            rest_seconds = self._closed_until - monotonic()
+            rest_seconds = self._closed_until - asyncio.get_running_loop().time()
             if rest_seconds > 0:
                 return NotAccepted(rest_seconds)
             outcome = await request()
@@ -54,7 +53,7 @@ class Flow:
             case Accepted():
                 self.limit = min(MOST, self.limit + 1 / self.limit)
             case NotAccepted(retry_after_seconds=seconds, is_unreachable=False):
-                now = monotonic()
+                now = asyncio.get_running_loop().time()
                 if now >= self._closed_until:  # of a burst only the first counts: the others were under way with it
                     self.limit = max(LEAST, self.limit / 2)
                 self._closed_until = max(self._closed_until, now + seconds)
