@@ -124,7 +124,10 @@ class Engine:
     async def _retry(self, job: Claimed, why: str) -> None:
         delay = timedelta(seconds=retry_seconds(job.tries))
         retry_at = self._world.clock.now() + delay
-        await self._world.db.run(lambda s: store.jobs.fail(s, job, why=why, retry_at=retry_at))
+        try:
+            await self._world.db.run(lambda s: store.jobs.fail(s, job, why=why, retry_at=retry_at))
+        except Exception:
+            log.exception("job.left", job=job.name, key=job.key)  # its lease ends, and it is claimed anew
 
 
 class _Lane:
