@@ -33,6 +33,7 @@ from commands import (
     reply,
     report,
     request,
+    resolve,
     resume,
     send,
     send_now,
@@ -99,6 +100,7 @@ STEPS: tuple[Command, ...] = (
     share.COMMAND,
     reply.COMMAND,
     opt_out.COMMAND,
+    resolve.COMMAND,
 )
 """What belongs to a message's thread, and so is a button there; slash commands have no thread."""
 

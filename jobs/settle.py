@@ -10,12 +10,12 @@ from sms.delivery import FROM_CARRIER, DeliveryState
 from sms.job import Job
 from sms.lifecycle import State
 from sms.setting_values import UnresolvedPolicy
-from store import Session, handover, ledger, messages, settings, singles
+from store import Session, handover, ledger, lost, messages, settings, singles
 from store.handover import Open, Report
 
 BATCH_ROWS = 200
 AT_ONCE = 10  # questions to the carrier under way
-CLOCKS_APART = timedelta(seconds=60)  # between the carrier's clock and ours
+CLOCKS_APART = timedelta(minutes=10)  # between the carrier's clock and ours, which somebody may just have set
 
 
 async def run(world: World, key: str) -> Counts:
@@ -28,12 +28,24 @@ async def run(world: World, key: str) -> Counts:
         async with slots:
             return await _found(world, text)
 
-    matches = await asyncio.gather(*(found(text) for text in batch))
-    unit = partial(_settle, world=world, batch=tuple(zip(batch, matches, strict=True)), now=world.clock.now())
+    answers = await asyncio.gather(*(found(text) for text in batch), return_exceptions=True)
+    unit = partial(_settle, world=world, batch=_answered(batch, answers), now=world.clock.now())
     accepted, planned = await world.db.run(unit)
     if len(batch) == BATCH_ROWS:
         await world.db.run(lambda session: world.queue.put(session, [Job("settle", key)]))
     return {"accepted": accepted, "planned": planned, "looked_up": len(batch)}
+
+
+def _answered(
+    batch: Sequence[Open], answers: Sequence[Listed | BaseException | None]
+) -> Sequence[tuple[Open, Listed | None]]:
+    """Leave out whose look-up failed: they are looked up again, and keep nobody waiting whose look-up did not."""
+    failures = [answer for answer in answers if isinstance(answer, BaseException)]
+    if failures and len(failures) == len(batch):
+        raise failures[0]
+    return [
+        (text, answer) for text, answer in zip(batch, answers, strict=True) if not isinstance(answer, BaseException)
+    ]
 
 
 def _batch(session: Session, *, book: str, now: datetime) -> Sequence[Open]:
@@ -62,12 +74,12 @@ def _settle(
         for sid, (text, listed) in matched.items()
     ]
     handover.fold(session, reports, now=now)
-    lost = [text for text, listed in batch if not listed]
-    jobs = [job for text in lost for job in _lost(session, text, now=now)]
+    unknown = [text for text, listed in batch if not listed]
+    jobs = [job for text in unknown for job in _lost(session, text, now=now)]
     rows = [text.attempt.row for text, _ in batch if text.attempt.book == "d"]
     jobs += [Job("progress", str(number)) for number in ledger.messages_of(session, rows)]
     world.queue.put(session, [*jobs, *singles.redrawn(session, [text.attempt for text, _ in batch])])
-    return len(reports), len(lost)
+    return len(reports), len(unknown)
 
 
 def _lost(session: Session, text: Open, *, now: datetime) -> list[Job]:
@@ -76,8 +88,7 @@ def _lost(session: Session, text: Open, *, now: datetime) -> list[Job]:
         handover.leave_unresolved(session, text.attempt, reason="deleted", now=now)
         return []
     if settings.load(session).unresolved_policy is UnresolvedPolicy.ASK:
-        handover.leave_unresolved(session, text.attempt, reason="no trace at the carrier", now=now)
-        return []
+        return lost.ask(session, text.attempt, now=now)
     if not handover.plan_again(session, text.attempt, now=now):
         return []
     row = text.attempt.row

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from blocks import approval, card, digest, edited, import_, note, progress, reply, report, tested
+from blocks import approval, card, digest, edited, import_, note, progress, reply, report, resolve, tested
 from blocks.surface import Surface
 from sms import personal
 from sms.schedule import start_of
@@ -15,6 +15,7 @@ from store import (
     edits,
     imports,
     ledger,
+    lost,
     messages,
     quota,
     replies,
@@ -71,6 +72,14 @@ def _reply(session: Session, post: Post, now: datetime) -> Surface | None:
     return reply.view(line, settings.load(session).zone)
 
 
+def _resolve(session: Session, post: Post, now: datetime) -> Surface | None:  # noqa: ARG001 - one shape for all
+    if "by" in post.content:
+        told = lost.decision(int(post.content["texts"]), str(post.content["action"]))
+        return resolve.decided(str(post.content["by"]), told)
+    waiting = lost.waiting(session, int(post.content["number"]))
+    return resolve.view(waiting) if waiting else resolve.nothing(int(post.content["number"]))
+
+
 def _import(session: Session, post: Post, now: datetime) -> Surface | None:  # noqa: ARG001 - one shape for all
     found = imports.get(session, str(post.content["import"]))
     if found is None:
@@ -98,6 +107,7 @@ SURFACES: Mapping[str, Compose] = {
     "edit": _edit,
     "note": _note,
     "reply": _reply,
+    "resolve": _resolve,
     "notice": _note,
     "digest": _digest,
     "import": _import,

@@ -43,6 +43,7 @@ class Action(StrEnum):
     RESUME = "resumed"
     STOP = "stopped"
     FINISH = "finished"
+    REOPEN = "opened again"
     ARCHIVE = "archived"
     UNARCHIVE = "taken out of the archive"
     DELETE = "deleted"
@@ -84,8 +85,8 @@ MARK = {
 ARCHIVED_MARK = "🗄"
 
 BY_THE_CLOCK = frozenset({Action.EXPIRE, Action.LAUNCH, Action.HOLD, Action.FINISH})
-UNSAID = BY_THE_CLOCK | {Action.UNARCHIVE}
-"""What nobody is told that they may do instead: few messages are in the archive."""
+UNSAID = BY_THE_CLOCK | {Action.UNARCHIVE, Action.REOPEN}
+"""What nobody is told that they may do instead: few messages are in the archive, and few lose texts."""
 OVER = frozenset({State.SENT, State.STOPPED})
 AT_REST = OVER | {State.DRAFT}
 """Only here a message can be archived or deleted: nothing is waiting for it and nothing is under way."""
@@ -120,7 +121,7 @@ _WAYS = {
     },
     State.PAUSED: {Action.RESUME: State.SENDING, Action.STOP: State.STOPPED, Action.FINISH: State.SENT},
     State.HELD: {Action.SEND_NOW: State.SENDING, Action.BACK_TO_DRAFT: State.DRAFT, Action.STOP: State.STOPPED},
-    State.SENT: {},
+    State.SENT: {Action.REOPEN: State.SENDING},  # for texts that got lost, if people want them sent again
     State.STOPPED: {},
 }
 _AUTOMATED = {

@@ -145,6 +145,8 @@ def move(
         changes["started_at"] = now
     if state in {State.SENT, State.STOPPED}:
         changes["finished_at"] = now
+    if action is Action.REOPEN:
+        changes |= {"finished_at": None, "archived": False}
     _change(session, old, changes, by=by, now=now, action=action, reason=reason)
     return get(session, old.number)
 
