@@ -26,11 +26,12 @@ from blocks.elements import (
     shorten,
     text_field,
 )
+from blocks.figures import share
 from blocks.surface import Choice, Modal, Surface
 from blocks.words import counted, mention, number
 from sms import analyze
 from sms.analyze import LABEL, Analysis, Days, Figures, Question, Range, change
-from sms.report import Counts, Report, percent
+from sms.report import Counts, Report
 
 CHOICES_MAX = 100  # of a select
 NAME_MAX = 60
@@ -114,10 +115,8 @@ def _blocks(analysis: Analysis, *, price: Decimal | None, before: Built | None =
 def _title(analysis: Analysis) -> str:
     counts = analysis.now.counts
     texts = f"{counted(analysis.now.messages, 'message')} · {counted(counts.sent, 'text')}"
-    clicked = percent(counts.clicked, counts.delivered)
-    return (
-        f"📊 {_days(analysis.days)}: {texts} · {percent(counts.delivered, counts.sent)} delivered · {clicked} clicked"
-    )
+    clicked = share(counts.clicked, counts.delivered)
+    return f"📊 {_days(analysis.days)}: {texts} · {share(counts.delivered, counts.sent)} delivered · {clicked} clicked"
 
 
 def _days(days: Days) -> str:
@@ -166,7 +165,7 @@ def _share(label: str, now: Figures, before: Figures, *, of: str) -> str:
     then, then_whole = _part(before.counts, of)
     moved = f" · {_signed(100 * people / whole - 100 * then / then_whole)} points" if whole and then_whole else ""
     clicks = f", {counted(now.counts.clicks, 'click')}" if of == "clicked" else ""
-    return f"*{label}*\n{percent(people, whole)} ({number(people)}{clicks}){moved}"
+    return f"*{label}*\n{share(people, whole)} ({number(people)}{clicks}){moved}"
 
 
 def _part(counts: Counts, name: str) -> tuple[int, int]:
@@ -211,8 +210,8 @@ def _best(best: Sequence[Report]) -> str:
 def _line(report: Report) -> str:
     counts = report.counts
     name = escape(shorten(report.name, NAME_MAX))
-    rates = f"{percent(counts.clicked, counts.delivered)} clicked of {number(counts.delivered)} delivered"
-    return f"#{report.number} *{name}* · {rates} · {percent(counts.opted_out, counts.delivered)} opted out"
+    rates = f"{share(counts.clicked, counts.delivered)} clicked of {number(counts.delivered)} delivered"
+    return f"#{report.number} *{name}* · {rates} · {share(counts.opted_out, counts.delivered)} opted out"
 
 
 def _small(analysis: Analysis) -> str:

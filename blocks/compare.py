@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from slackblocks import ColumnSettings, RawText, StaticMultiSelectMenu, TableBlock
 
 from blocks.charts import CATEGORY_MAX, rates_chart
-from blocks.elements import actions, button, context, field, in_modal, menu, option, post, section, shorten
+from blocks.elements import actions, button, context, escape, field, in_modal, menu, option, post, section, shorten
 from blocks.surface import Choice, Modal, Surface
 from blocks.words import local, number
 from sms import compare
@@ -19,6 +19,7 @@ from sms.report import Report
 
 NAME_MAX = 40  # of a column's head
 FINE = 0.01  # rates below are told with two decimals
+LEAST = 0.00005  # rates below would be told as none at all
 CHARTED = (Measure.CLICK, Measure.REPLY, Measure.OPT_OUT)
 MEASURED = (*CHARTED, Measure.DELIVERY)
 NOTE = (
@@ -94,6 +95,8 @@ def means(trials: Sequence[Trial], names: Sequence[str]) -> str:
 
 def share(trial: Trial) -> str:
     """Write a rate: 16.9 %, and a small one with two decimals, for there the second is what differs."""
+    if 0 < trial.rate < LEAST:
+        return "< 0.01 %"
     return f"{trial.rate * 100:.{_decimals(trial.rate)}f} %" if trial.of else "–"
 
 
@@ -103,7 +106,7 @@ def about(figure: int) -> str:
 
 
 def _means(measure: Measure, compared: Sequence[Compared]) -> str:
-    return means([one.trial(measure) for one in compared], [one.number for one in compared])
+    return escape(means([one.trial(measure) for one in compared], [one.number for one in compared]))
 
 
 def _above(verdict: Verdict, trials: Sequence[Trial], names: Sequence[str]) -> Iterator[str]:

@@ -5,9 +5,10 @@ from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from blocks.elements import context, escape, header, post, section
+from blocks.figures import share
 from blocks.surface import Block, Surface
 from blocks.words import counted, moment, number
-from sms.report import Counts, percent
+from sms.report import Counts
 from sms.results import Pending, Stuck, Summary
 from store.quota import Standing
 
@@ -99,9 +100,9 @@ def _sent(summary: Summary) -> str:
     parts = (
         counted(summary.messages, "message"),
         counted(counts.sent, "text"),
-        f"{percent(counts.delivered, counts.sent)} delivered",
-        f"{percent(counts.clicked, counts.delivered)} clicked",
-        f"{number(counts.opted_out)} opted out ({percent(counts.opted_out, counts.delivered)}{_as_usual(summary)})",
+        f"{share(counts.delivered, counts.sent)} delivered",
+        f"{share(counts.clicked, counts.delivered)} clicked",
+        f"{number(counts.opted_out)} opted out ({share(counts.opted_out, counts.delivered)}{_as_usual(summary)})",
     )
     return " · ".join(parts)
 
@@ -123,7 +124,7 @@ def _best(summary: Summary) -> str:
     best = summary.best
     if best is None or not best.counts.clicked:
         return ""
-    rate = percent(best.counts.clicked, best.counts.delivered)
+    rate = share(best.counts.clicked, best.counts.delivered)
     return f"Best: #{best.number} {escape(best.name)}, {rate} clicked."
 
 

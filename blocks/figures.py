@@ -10,7 +10,7 @@ from sms.audience import LABEL, Step
 from sms.message import Cause, Counted, When
 from sms.quota import Judgement
 from sms.report import Counts
-from sms.report import percent as share
+from sms.report import percent as of_texts
 from sms.schedule import due
 from sms.segments import Count
 from sms.settings import Settings
@@ -98,10 +98,15 @@ def rates(counts: Counts) -> str:
     )
 
 
+def share(part: int, whole: int) -> str:
+    """Write what share of texts something became of, for mrkdwn: what is less than can be written has a sign."""
+    return escape(of_texts(part, whole))
+
+
 def percent(part: int, whole: int) -> str:
-    """Write a share with one decimal, which a round figure does without."""
-    share = f"{part * 100 / whole:.1f}" if whole else "0"
-    return f"{share.removesuffix('.0')} %"
+    """Write a share with one decimal, which a round figure does without; a little is not nothing."""
+    figure = f"{part * 100 / whole:.1f}" if whole else "0"
+    return escape("< 0.1 %") if part and float(figure) == 0 else f"{figure.removesuffix('.0')} %"
 
 
 def cost(exact: int, price: Decimal | None) -> str:

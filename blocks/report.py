@@ -11,10 +11,11 @@ from blocks import figures
 from blocks.body import drafted
 from blocks.charts import funnel_chart, time_chart
 from blocks.elements import actions, button, context, escape, post, section
+from blocks.figures import share
 from blocks.surface import Surface
 from blocks.words import counted, mention, mentions, moment, number, people
 from sms.lifecycle import State, label, mark
-from sms.report import Counts, Report, percent
+from sms.report import Counts, Report
 from sms.results import Results
 
 REASONS_SHOWN = 8
@@ -91,7 +92,7 @@ def _rates(counts: Counts) -> str:
         ("Opted out", counts.opted_out, counts.delivered, "delivered, within 72 hours"),
     )
     return "\n".join(
-        f"*{name}* {percent(heads, of)} · {number(heads)} of {number(of)} {rest}" for name, heads, of, rest in lines
+        f"*{name}* {share(heads, of)} · {number(heads)} of {number(of)} {rest}" for name, heads, of, rest in lines
     )
 
 

@@ -92,11 +92,11 @@ def funnel(counts: Counts) -> tuple[tuple[str, int], ...]:
 
 
 def percent(part: int, whole: int) -> str:
-    """Write a share as `97.0 %`, halves rounded up; a dash when there is nothing to divide by."""
+    """Write a share as `97.0 %`, halves rounded up; a few of very many are not none, and of none there is a dash."""
     if not whole:
         return "–"
     share = (Decimal(part) * 100 / Decimal(whole)).quantize(Decimal("0.1"), ROUND_HALF_UP)
-    return f"{share:,} %"
+    return f"{share:,} %" if share or not part else "< 0.1 %"
 
 
 def as_json(report: Report) -> dict[str, object]:

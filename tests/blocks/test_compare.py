@@ -84,7 +84,14 @@ def test_the_form_offers_messages_and_has_chosen_the_one_it_was_opened_from() ->
 
 
 @pytest.mark.parametrize(
-    ("trial", "told"), [(Trial(1, 1_000), "0.10 %"), (Trial(1, 100), "1.0 %"), (Trial(0, 9), "0.0 %")]
+    ("trial", "told"),
+    [
+        (Trial(1, 1_000), "0.10 %"),
+        (Trial(1, 100), "1.0 %"),
+        (Trial(0, 9), "0.0 %"),
+        (Trial(1, 20_000), "0.01 %"),
+        (Trial(1, 20_001), "< 0.01 %"),
+    ],
 )
 def test_a_small_rate_has_two_decimals(trial: Trial, told: str) -> None:
     assert share(trial) == told

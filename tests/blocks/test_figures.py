@@ -37,3 +37,17 @@ def test_one_kind_of_text_needs_no_histogram() -> None:
 def test_the_worst_case_is_who_and_how_long() -> None:
     assert figures.worst(COUNTED) == "3 segments, 141 characters, for +1 212 ••• 0123"
     assert figures.worst(replace(COUNTED, worst_of="")) == ""
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "told"), [(0, 0, "–"), (0, 9, "0.0 %"), (3, 10_000, "&lt; 0.1 %"), (1, 2_000, "0.1 %")]
+)
+def test_a_few_of_very_many_are_not_none(part: int, whole: int, told: str) -> None:
+    assert figures.share(part, whole) == told
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "told"), [(0, 0, "0 %"), (0, 9, "0 %"), (1, 9_000, "&lt; 0.1 %"), (1, 4, "25 %")]
+)
+def test_a_little_of_the_quota_is_not_nothing(part: int, whole: int, told: str) -> None:
+    assert figures.percent(part, whole) == told
