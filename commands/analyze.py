@@ -1,6 +1,7 @@
 """Analyze what all texts of some days came to: figures, the funnel, engagement over time, and the best messages."""
 
 from dataclasses import replace
+from datetime import date
 
 from blocks import analyze as surface
 from blocks import note
@@ -21,15 +22,15 @@ class NoChannel(Problem):
 
 
 def run(session: Session, ask: Ask) -> Reply:
-    """Answer this person alone; which days and messages is carried by a button, or typed, such as `90d`."""
+    """Answer this person alone; which days and messages is carried by a button, or typed, such as `45d`."""
     demand(ask.person, Role.VIEWER)
-    return _answer(session, ask, read(ask.argument))
+    return _answer(session, ask, _read(ask))
 
 
 def filter_(session: Session, ask: Ask) -> Reply:
     """Ask for other days and other messages."""
     demand(ask.person, Role.VIEWER)
-    question = read(ask.argument)
+    question = _read(ask)
     form = forms.open(session, user=ask.person.id, kind="analyze", now=ask.now)
     choices = {
         "campaign": [Choice(each.name, str(each.id)) for each in campaigns.every(session)],
@@ -51,11 +52,19 @@ def share(session: Session, ask: Ask) -> Reply:
     demand(ask.person, Role.AUTHOR)
     if not ask.team_channel:
         raise NoChannel
-    analysis = _analysis(session, ask, read(ask.argument))
+    analysis = _analysis(session, ask, _read(ask))
     shown = surface.shared(analysis, price=ask.account.price_per_segment, by=ask.person.id)
     key = f"analysis:{ask.person.id}:{ask.now.isoformat()}"
     job = posts.composed(session, key, channel=ask.team_channel, text=shown.text, blocks=shown.blocks)
     return Reply(say=note.view(f"It is on its way to <#{ask.team_channel}>."), jobs=(job,))
+
+
+def _read(ask: Ask) -> Question:
+    return read(ask.argument, today=_today(ask))
+
+
+def _today(ask: Ask) -> date:
+    return ask.now.astimezone(ask.account.zone).date()
 
 
 def _answer(session: Session, ask: Ask, question: Question) -> Reply:
@@ -69,10 +78,9 @@ def _analysis(session: Session, ask: Ask, question: Question) -> Analysis:
 def _chosen(session: Session, ask: Ask) -> Question:
     typed = {name: str(ask.values.get(name) or "") for name in ("range", "author", "method", "message", *SELECTS)}
     which = Range(typed["range"])
-    today = ask.now.astimezone(ask.account.zone).date()
     days = None
     if which is Range.CUSTOM:
-        days = dates(str(ask.values.get("first") or ""), str(ask.values.get("last") or ""), today=today)
+        days = dates(str(ask.values.get("first") or ""), str(ask.values.get("last") or ""), today=_today(ask))
     ids = {name: int(typed[name]) for name in SELECTS if typed[name]}
     message = _message(session, ask, typed["message"])
     return Question(which, days, Filter(author=typed["author"], method=typed["method"], message=message, **ids))
@@ -90,7 +98,7 @@ def _message(session: Session, ask: Ask, typed: str) -> int | None:
 COMMAND = Command(
     "analyze",
     run,
-    usage="[7d, 30d or 90d]",
+    usage="[45d, or two dates]",
     reads=True,
     parts=(Part("analyze.filter", filter_), Part("analyze.submit", submit, reads=True), Part("analyze.share", share)),
 )

@@ -1,5 +1,6 @@
 """Analyzing: which days, cut into how many spans, of which messages, and what came of the texts that left on them."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
@@ -16,6 +17,9 @@ A_DAY = timedelta(days=1)
 DAYS_MAX = 3_660
 WIDTHS_DAYS = (1, 2, 7)  # then months
 WIDTHS_MONTHS = (1, 3, 6, 12)
+
+_DATES = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:\s*(?:\.\.|–|-|to)\s*|\s+)([0-9]{4}-[0-9]{2}-[0-9]{2})")
+_LAST_DAYS = re.compile(r"([0-9]{1,4})d")
 
 
 class Range(StrEnum):
@@ -49,6 +53,12 @@ class BadDates(Problem):
     """These dates cannot be looked at."""
 
     hint = "Pick a first day and a last day that is not before it."
+
+
+class NoDays(Problem):
+    """That tells no days."""
+
+    hint = "Type `/sms analyze 45d`, or two dates such as `2026-11-01 2026-11-20`. `Filter` has everything else."
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,22 +139,11 @@ class Analysis:
     waiting: int = 0  # texts at most of which something came and is not counted yet
 
 
-def read(argument: str) -> Question:
-    """Read a question as a button carries it, or as it was typed after the verb; what cannot be read is passed over."""
+def read(argument: str, *, today: date) -> Question:
+    """Read a question as it was typed after the verb, `45d` or two dates, or as a button carries it."""
     question = Question()
-    for word in argument.split():
-        name, _, value = word.partition(":")
-        if word in set(Range):
-            question = replace(question, range=Range(word))
-        elif ".." in word:
-            question = _with_dates(question, word)
-        elif name == "author" and value.isalnum():
-            question = replace(question, filter=replace(question.filter, author=value))
-        elif name == "method" and value in METHODS:
-            question = replace(question, filter=replace(question.filter, method=value))
-        elif name in Filter.__slots__ and value.isascii() and value.isdecimal() and len(value) < 19:
-            kept: dict[str, Any] = {name: int(value)}
-            question = replace(question, filter=replace(question.filter, **kept))
+    for word in _DATES.sub(r"\1..\2", argument).split():
+        question = _with_days(question, word.casefold(), today=today) or _narrowed(question, word)
     return question
 
 
@@ -152,7 +151,10 @@ def dates(first: str | None, last: str | None, *, today: date) -> Days:
     """Read what two date pickers give."""
     if not first or not last:
         raise BadDates(field="last" if first else "first")
-    days = Days(date.fromisoformat(first), date.fromisoformat(last))
+    try:
+        days = Days(date.fromisoformat(first), date.fromisoformat(last))
+    except ValueError:
+        raise BadDates(f"{first} to {last} are no dates.", field="first") from None
     if days.last < days.first:
         raise BadDates("The last day is before the first.", hint="Pick a later one.", field="last")
     if days.first > today:
@@ -207,10 +209,24 @@ def _months(days: Days, width: int) -> Iterator[date]:
         month += width
 
 
-def _with_dates(question: Question, word: str) -> Question:
-    first, _, last = word.partition("..")
-    try:
-        days = Days(date.fromisoformat(first), date.fromisoformat(last))
-    except ValueError:
-        return question
-    return replace(question, range=Range.CUSTOM, days=days)
+def _with_days(question: Question, word: str, *, today: date) -> Question | None:
+    if word in set(Range):
+        return replace(question, range=Range(word))
+    if ".." in word:
+        first, _, last = word.partition("..")
+        return replace(question, range=Range.CUSTOM, days=dates(first, last, today=today))
+    if (length := _LAST_DAYS.fullmatch(word)) and 0 < int(length[1]) <= DAYS_MAX:
+        return replace(question, range=Range.CUSTOM, days=Days(today - timedelta(days=int(length[1]) - 1), today))
+    return None
+
+
+def _narrowed(question: Question, word: str) -> Question:
+    name, _, value = word.partition(":")
+    kept: dict[str, Any] = {}
+    if (name == "author" and value.isalnum()) or (name == "method" and value in METHODS):
+        kept = {name: value}
+    elif name in Filter.__slots__ and value.isascii() and value.isdecimal() and len(value) < 19:
+        kept = {name: int(value)}
+    if not kept:
+        raise NoDays(f"“{word}” tells no days.")
+    return replace(question, filter=replace(question.filter, **kept))

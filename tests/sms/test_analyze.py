@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sms.analyze import BadDates, Days, Filter, Question, Range, change, dates, days_of, read, spans, steps
+from sms.errors import Problem
 
 TODAY = date(2026, 11, 26)
 PERIOD = date(2026, 11, 5)
@@ -70,13 +71,45 @@ def test_spans_are_days_then_two_days_then_weeks_then_months(length: int, second
     ],
 )
 def test_a_button_carries_a_question_whole(question: Question) -> None:
-    assert read(question.argument) == question
+    assert read(question.argument, today=TODAY) == question
     assert len(replace(question, filter=Filter(10**9, "U0123456789", "automated", 10**6, 10**6, 10**9)).argument) <= 150
 
 
-@pytest.mark.parametrize("typed", ["", "nonsense", "campaign:x team:", "author:<!channel>", "2026..x", "30d"])
-def test_what_cannot_be_read_is_passed_over(typed: str) -> None:
-    assert read(typed) == Question()
+@pytest.mark.parametrize(
+    ("typed", "first", "last"),
+    [
+        ("", "2026-10-28", "2026-11-26"),
+        ("30d", "2026-10-28", "2026-11-26"),
+        ("1d", "2026-11-26", "2026-11-26"),
+        ("45D", "2026-10-13", "2026-11-26"),
+        ("2026-11-01..2026-11-20", "2026-11-01", "2026-11-20"),
+        ("2026-11-01 2026-11-20", "2026-11-01", "2026-11-20"),
+        ("2026-11-01 to 2026-11-20", "2026-11-01", "2026-11-20"),
+        ("2026-11-01 – 2026-11-20 method:regular", "2026-11-01", "2026-11-20"),
+    ],
+)
+def test_days_are_read_as_people_type_them(typed: str, first: str, last: str) -> None:
+    told = days_of(read(typed, today=TODAY), today=TODAY, period=PERIOD)
+    assert told == Days(date.fromisoformat(first), date.fromisoformat(last))
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "nonsense",
+        "0d",
+        "9999d",
+        "campaign:x team:",
+        "author:<!channel>",
+        "2026..x",
+        "2026-02-30 2026-03-01",
+        "yesterday",
+    ],
+)
+def test_what_cannot_be_read_is_refused_and_answered_with_a_way_that_works(typed: str) -> None:
+    with pytest.raises(Problem) as refused:
+        read(typed, today=TODAY)
+    assert refused.value.hint
 
 
 @pytest.mark.parametrize(
@@ -87,6 +120,7 @@ def test_what_cannot_be_read_is_passed_over(typed: str) -> None:
         ("2026-11-02", "2026-11-01", "last"),
         ("2026-11-27", "2026-11-28", "first"),
         ("2001-01-01", "2026-11-01", "first"),
+        ("soon", "2026-11-01", "first"),
     ],
 )
 def test_dates_that_cannot_be_are_told_at_their_input(first: str, last: str, field: str) -> None:
