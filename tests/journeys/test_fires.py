@@ -33,30 +33,32 @@ from tests.journeys.stage import Stage
 
 pytestmark = pytest.mark.journey
 
-FIRES = int(os.environ.get("TEXTOPS_FIRES", "40"))
+FIRES = int(os.environ.get("TEXTOPS_FIRES", "24"))
 EACH_SECONDS = 0.06
 PATIENCE_SECONDS = 120 + 2 * FIRES
+AT_ONCE = 8
 AUTHOR = "U0ANA"
 
 
 @pytest.fixture
 def stage(tmp_path: Path, postgres_url: str) -> Iterator[Stage]:
-    """A stage with one customer and a cluster of four."""
+    """A stage with one customer, and messages that wait for times of their own; nobody is there to send them yet."""
     stage = Stage(tmp_path, settings={"late_minutes": "600"}, database_url=postgres_url)
     try:
         stage.imports(customers(1))
         stage.takes_an_address()
-        stage.starts("front", "serve", "--port", str(stage.bot_port), "--drain", "0")
-        for worker in ("w1", "w2", "w3"):
-            stage.starts(worker, "worker")
+        asyncio.run(schedules(postgres_url))
         yield stage
     finally:
         stage.ends()
 
 
 def test_every_one_fires_once_though_processes_are_killed(stage: Stage) -> None:
-    asyncio.run(schedules(stage.environment["DATABASE_URL"]))
-    working = deque(["w1", "w2", "w3"])
+    stage.starts("front", "serve", "--port", str(stage.bot_port), "--drain", "0")
+    working = deque(("w1", "w2", "w3"))
+    for worker in working:
+        stage.starts(worker, "worker")
+    asyncio.run(begins(stage.environment["DATABASE_URL"]))
     for kill in range(1, 1 + max(1, FIRES // 250)):
         waits(stage, lambda kill=kill: waiting(stage) <= FIRES - kill * FIRES // (2 + FIRES // 250))  # type: ignore[misc]
         stage.kills(working.popleft())
@@ -104,15 +106,27 @@ def _open(session: Session) -> int:
 
 
 async def schedules(url: str) -> None:
-    """Write the messages, count them, and only then let their times begin."""
+    """Write the messages, count them, and schedule them for times that are far away still."""
     db, clock = Database(url), Clock()
-    queue = ClusterQueue(clock, JOBS)
-    world = World(db, NoCarrier(), NoChat(), NoImages(), queue, clock, NoFiles())
-    try:
-        for number in range(FIRES):
+    world = World(db, NoCarrier(), NoChat(), NoImages(), ClusterQueue(clock, JOBS), clock, NoFiles())
+    slots = asyncio.Semaphore(AT_ONCE)
+
+    async def one(number: int) -> None:
+        async with slots:
             await count.run(world, await db.run(partial(_written, number=number, now=clock.now())))
             await db.run(partial(_scheduled, name=f"Fire {number}", now=clock.now()))
-        await db.run(partial(_begins, now=clock.now()))
+
+    try:
+        await asyncio.gather(*map(one, range(FIRES)))
+    finally:
+        await db.close()
+
+
+async def begins(url: str) -> None:
+    """Let their times come, one after the other."""
+    db = Database(url)
+    try:
+        await db.run(partial(_begins, now=Clock().now()))
     finally:
         await db.close()
 
