@@ -3,7 +3,7 @@
 from blocks import note
 from commands.ask import Ask, Command, Reply
 from sms.roles import Role, demand
-from store import Session, messages, posts, sight, teams
+from store import Session, automations, messages, posts, sight, teams
 
 
 def run(session: Session, ask: Ask) -> Reply:
@@ -11,7 +11,9 @@ def run(session: Session, ask: Ask) -> Reply:
     demand(ask.person, Role.AUTHOR)
     old = sight.find(session, ask.subject, by=ask.person)
     team = teams.chosen(session, ask.person, old.team)
-    new = messages.clone(session, old.number, by=ask.person.id, now=ask.now, team=team)
+    automation = automations.seek(session, old.number)
+    clone = automations.clone if automation else messages.clone
+    new = clone(session, old.number, by=ask.person.id, now=ask.now, team=team)
     told = f"#{new.number} is a copy of #{old.number}; its card is in <#{new.draft.channel}>."
     return Reply(say=note.view(told), jobs=(posts.card(session, new.number),))
 

@@ -88,6 +88,12 @@ def edit(session: Session, draft: Draft, plan: Plan, *, old: Automation, by: str
     return get(session, old.number)
 
 
+def clone(session: Session, number: int, *, by: str, now: datetime, team: int | None = None) -> Message:
+    """Write the same plan as a new draft: nobody is in it, and programs that call the old one do not know it."""
+    old = get(session, number)
+    return add(session, old.message.draft.copy, old.plan, author=by, now=now, team=team).message
+
+
 def drafted(session: Session, draft: Draft, plan: Plan) -> Draft:
     """Give the draft that shows an automation as a message: its first text, if it has any."""
     first = next(iter(plan.texts), Step(rule.Does.TEXT))
