@@ -39,10 +39,14 @@ def view(standing: Standing, zone: ZoneInfo, *, outlook: Outlook, is_admin: bool
     )
 
 
-def announcement(standing: Standing, share: int, *, zone: ZoneInfo) -> str:
-    """Tell that a threshold was reached; at 100 % nothing more is approved."""
+def announcement(standing: Standing, shares: Sequence[int], *, zone: ZoneInfo) -> str:
+    """Tell that thresholds were reached, the highest first; at 100 % nothing more is approved."""
+    *lower, share = shares
     gone = "The month's quota is gone" if share >= 100 else f"{share} % of the month's quota is reached"
-    return f"📊 {gone}. {meter(standing)}. Renews {moment(standing.period.end, zone)}; `/sms quota` tells more."
+    at_once = f", and {' and '.join(f'{each} %' for each in lower)} with it" if lower else ""
+    return (
+        f"📊 {gone}{at_once}. {meter(standing)}. Renews {moment(standing.period.end, zone)}; `/sms quota` tells more."
+    )
 
 
 def meter(standing: Standing) -> str:

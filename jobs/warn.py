@@ -9,16 +9,16 @@ from store import Session, posts, quota, settings
 
 
 async def run(world: World, key: str) -> Counts:  # noqa: ARG001 - there is one quota
-    """Announce the highest threshold that was newly reached; of several that look at once one tells it."""
+    """Announce the thresholds that were newly reached, in one line; of several that look at once one tells it."""
     return {"told": await world.db.run(partial(_warn, world=world, now=world.clock.now()))}
 
 
 def _warn(session: Session, *, world: World, now: datetime) -> int:
     account = settings.load(session)
-    share = quota.announce(session, account, now=now)
-    if share is None:
+    shares = quota.announce(session, account, now=now)
+    if not shares:
         return 0
     standing = quota.standing(session, account, now=now)
-    words = surface.announcement(standing, share, zone=account.zone)
-    world.queue.put(session, [posts.notice(session, words, key=f"quota:{standing.period.day}:{share}")])
+    words = surface.announcement(standing, shares, zone=account.zone)
+    world.queue.put(session, [posts.notice(session, words, key=f"quota:{standing.period.day}:{shares[-1]}")])
     return 1

@@ -1,5 +1,6 @@
 """The quota: segments used and reserved by period; concurrent approvals can never exceed the limit."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -96,15 +97,16 @@ def take(session: Session, account: Settings, *, segments: int, now: datetime, n
         budgets.check(session, number, then.period, more=segments)
 
 
-def announce(session: Session, account: Settings, *, now: datetime) -> int | None:
-    """Take the highest threshold reached and not yet told in this period; of several processes one gets it."""
+def announce(session: Session, account: Settings, *, now: datetime) -> Sequence[int]:
+    """Take the thresholds reached and not yet told in this period, in order; of several processes one gets them."""
     then = standing(session, account, now=now)
     reached = [share for share in THRESHOLDS if then.limit and (then.used + then.reserved) * 100 >= share * then.limit]
-    if not reached:
-        return None
-    news = (quota_periods.c.starts == then.period.day) & (quota_periods.c.announced < reached[-1])
-    told = update(quota_periods).where(news).values(announced=reached[-1]).returning(quota_periods.c.starts)
-    return reached[-1] if session.execute(told).first() else None
+    here = quota_periods.c.starts == then.period.day
+    told = session.scalar(select(quota_periods.c.announced).where(here).with_for_update())
+    new = [share for share in reached if told is not None and share > told]
+    if new:
+        session.execute(update(quota_periods).where(here).values(announced=new[-1]))
+    return new
 
 
 def begin(session: Session, day: date) -> None:

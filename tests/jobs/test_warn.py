@@ -39,6 +39,16 @@ def test_each_threshold_is_told_once_in_the_home_channel(limited: Stand) -> None
     assert "The month's quota is gone" in words[2]
 
 
+def test_thresholds_reached_at_once_are_told_in_one_line(limited: Stand) -> None:
+    uses(limited, 85)
+    assert limited.runs(warn.run) == {"told": 1}
+    uses(limited, 15)
+    limited.runs(warn.run)
+    words = [call[2] for call in told(limited)]
+    assert "📊 80 % of the month's quota is reached, and 60 % with it. " in words[0]
+    assert "📊 The month's quota is gone. " in words[1]
+
+
 def test_of_several_that_look_at_once_one_tells_it(limited: Stand) -> None:
     uses(limited, 60)
 

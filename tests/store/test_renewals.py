@@ -46,10 +46,10 @@ def test_what_the_period_has_used_is_used_in_the_one_that_takes_its_place(
     session: Session, now: datetime, key: str, text: str, begun: date
 ) -> None:
     quota.use(session, settings.load(session), segments=700, now=now)
-    assert quota.announce(session, settings.load(session), now=now) == 60
+    assert quota.announce(session, settings.load(session), now=now) == [60]
     sets(session, key, text, now)
     assert standing(session, now) == (begun, 700, 0)
-    assert quota.announce(session, settings.load(session), now=now) is None
+    assert quota.announce(session, settings.load(session), now=now) == []
     sets(session, key, START[key], now)
     assert standing(session, now) == (date(2026, 11, 5), 700, 0)
 
