@@ -62,7 +62,7 @@ def grant_many(session: Session, numbers: Collection[str], *, subscription_id: i
     asks = asks_back(session, subscription_id)
     change, standing = (Change.ASK, Standing.PENDING) if asks else (Change.OPT_IN, Standing.OPTED_IN)
     ids = _append(session, new, change=change, evidence=evidence, subscription_id=subscription_id)
-    _fold(session, [(number, subscription_id, standing, event) for number, event in ids.items()])
+    many.put(session, consents, [(number, subscription_id, standing.value, event) for number, event in ids.items()])
     if asks:
         confirmations.put(session, new, subscription_id=subscription_id, due=evidence.at)
     return len(new)
@@ -80,7 +80,7 @@ def lapse(session: Session, *, now: datetime, limit: int) -> int:
     for kind, numbers in over.items():
         silence = Evidence("", How.NO_ANSWER, now, BY_CLOCK, "")
         ids = _append(session, numbers, change=Change.LAPSE, evidence=silence, subscription_id=kind)
-        _fold(session, [(number, kind, Standing.UNKNOWN, event) for number, event in ids.items()])
+        many.put(session, consents, [(number, kind, Standing.UNKNOWN.value, event) for number, event in ids.items()])
         confirmations.close(session, numbers, at=now, only=kind)
     return sum(map(len, over.values()))
 
@@ -93,7 +93,8 @@ def opt_out_many(session: Session, numbers: Collection[str], *, evidence: Eviden
     new = [number for number in dict.fromkeys(numbers) if number not in out]
     ids = _append(session, new, change=Change.OPT_OUT, evidence=evidence, subscription_id=None)
     types = session.scalars(select(subscriptions.c.id)).all()
-    _fold(session, [(number, each, Standing.OPTED_OUT, event) for number, event in ids.items() for each in types])
+    rows = [(number, each, Standing.OPTED_OUT.value, event) for number, event in ids.items() for each in types]
+    many.put(session, consents, rows)
     confirmations.close(session, new, at=evidence.at)
     _suppress(session, ids, evidence)
     return len(new)
@@ -136,11 +137,11 @@ def _refold(session: Session, number: str) -> frozenset[int]:
     settled = {each: settle(events, each, scope=scope) for each in session.scalars(select(subscriptions.c.id))}
     session.execute(delete(consents).where(consents.c.number == number))
     known = [
-        (number, each, there.standing, rows[there.event].id)
+        (number, each, there.standing.value, rows[there.event].id)
         for each, there in settled.items()
         if there.event is not None and (there.standing is not Standing.UNKNOWN or _is_lapse(rows[there.event]))
     ]
-    _fold(session, known)
+    many.put(session, consents, known)
     return frozenset(each for each, there in settled.items() if there.standing is Standing.PENDING)
 
 
@@ -166,15 +167,6 @@ def _append(
     same = {**asdict(evidence), "change": change, "subscription_id": subscription_id}
     ids = many.insert_all(session, consent_events, [{"number": number} for number in numbers], same=same)
     return dict(zip(numbers, ids, strict=True))
-
-
-def _fold(session: Session, rows: Collection[tuple[str, int, Standing, int]]) -> None:
-    if not rows:
-        return
-    told = many.table(session, list(consents.c), [dict(zip(consents.c.keys(), row, strict=True)) for row in rows])
-    new = upsert(session, consents).from_select(consents.c.keys(), told)
-    latest = {"standing": new.excluded.standing, "event_id": new.excluded.event_id}
-    session.execute(new.on_conflict_do_update(index_elements=["number", "subscription_id"], set_=latest))
 
 
 def _suppress(session: Session, events: dict[str, int], evidence: Evidence) -> None:

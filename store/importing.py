@@ -66,7 +66,7 @@ def write(
     words.write(session, found_by)
     people = [*(each.id for each in matches if each.id is not None), *added]
     if terms.list_id is not None:
-        lists.add(session, terms.list_id, people, now=now)
+        lists.fill(session, terms.list_id, people, now=now)
     detail = {**terms.told, "marketing": "yes" if terms.marketing else ""}
     happened.note(session, people, Happening.IMPORTED, by=terms.evidence.by, now=now, detail=detail)
     forgotten.bar(session, (number for row in rows for number in row.numbers), now=now)

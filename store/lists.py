@@ -131,6 +131,13 @@ def add(session: Session, list_id: int, contacts: Collection[int], *, now: datet
     return session.scalars(new.returning(list_members.c.contact_id)).all()
 
 
+def fill(session: Session, list_id: int, contacts: Sequence[int], *, now: datetime) -> None:
+    """Put the very many of an import into a list, as `add` does, which also finds out who is new in it."""
+    entries.joined(session, list_id, contacts, now=now)
+    rows = [(list_id, contact) for contact in contacts]
+    many.insert_new(session, list_members, ("list_id", "contact_id"), rows)
+
+
 def lead(session: Session, list_id: int, contacts: Collection[int], *, automation: int, now: datetime) -> None:
     """Put contacts into a list by an automation, also into one that was removed since: nobody finds it."""
     detail = {"list": session.execute(select(table.c.name).where(table.c.id == list_id)).scalar_one()}

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from itertools import repeat
+from itertools import chain, repeat
 from typing import Any
 
 from sqlalchemy import (
@@ -24,6 +24,8 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql
 
 from store import Session
+
+VARIABLES_MAX = 900  # of a statement; an old SQLite knows no more than 999
 
 
 def among(session: Session, one: ColumnElement[Any], values: Collection[Any]) -> ColumnElement[bool]:
@@ -72,12 +74,31 @@ def insert_new(session: Session, into: Table, columns: Sequence[str], rows: Sequ
     if not rows:
         return
     if _is_sqlite(session):
-        marks = ", ".join("?" * len(columns))
-        statement = f"INSERT OR IGNORE INTO {into.name} ({', '.join(columns)}) VALUES ({marks})"  # noqa: S608
-        session.connection().exec_driver_sql(statement, list(rows))
+        _insert_tuples(session, into, columns, rows, then="ON CONFLICT DO NOTHING")
         return
+    session.execute(_told(session, into, columns, rows).on_conflict_do_nothing())
+
+
+def put(session: Session, into: Table, rows: Sequence[tuple[str | int, ...]]) -> None:
+    """Insert whole rows of plain texts and whole numbers; one that is there by its key is made like them."""
+    if not rows:
+        return
+    key, columns = list(into.primary_key.columns.keys()), into.c.keys()
+    others = [name for name in columns if name not in key]
+    if _is_sqlite(session):
+        latest = ", ".join(f"{name} = excluded.{name}" for name in others)
+        then = f"ON CONFLICT ({', '.join(key)}) DO UPDATE SET {latest}"
+        _insert_tuples(session, into, columns, rows, then=then)
+        return
+    new = _told(session, into, columns, rows)
+    session.execute(new.on_conflict_do_update(index_elements=key, set_={name: new.excluded[name] for name in others}))
+
+
+def _told(
+    session: Session, into: Table, columns: Sequence[str], rows: Sequence[tuple[str | int, ...]]
+) -> postgresql.Insert:
     told = table(session, [into.c[name] for name in columns], [dict(zip(columns, row, strict=True)) for row in rows])
-    session.execute(postgresql.insert(into).from_select(columns, told).on_conflict_do_nothing())
+    return postgresql.insert(into).from_select(list(columns), told)
 
 
 def _insert_plainly(
@@ -87,10 +108,24 @@ def _insert_plainly(
     dialect = session.get_bind().dialect
     told = {name: [row[name] for row in rows] for name in rows[0]} | {name: [value] for name, value in same.items()}
     cells = [_turned(into.c[name], values, dialect=dialect, length=len(rows)) for name, values in told.items()]
-    quoted = ", ".join(dialect.identifier_preparer.format_column(into.c[name]) for name in ("id", *told))
-    marks = ", ".join("?" * (1 + len(told)))
-    statement = f"INSERT INTO {into.name} ({quoted}) VALUES ({marks})"  # noqa: S608
-    session.connection().exec_driver_sql(statement, list(zip(range(first, first + len(rows)), *cells, strict=True)))
+    numbered = list(zip(range(first, first + len(rows)), *cells, strict=True))
+    _insert_tuples(session, into, ("id", *told), numbered)
+
+
+def _insert_tuples(
+    session: Session, into: Table, columns: Sequence[str], rows: Sequence[tuple[Any, ...]], *, then: str = ""
+) -> None:
+    """Insert many rows with each step of SQLite's: at every one its driver lets other threads go first."""
+    quote = session.get_bind().dialect.identifier_preparer.format_column
+    named = ", ".join(quote(into.c[name]) for name in columns)
+    marks = f"({', '.join('?' * len(columns))})"
+    at_once = VARIABLES_MAX // len(columns)
+    whole = len(rows) - len(rows) % at_once
+    for size, some in ((at_once, rows[:whole]), (1, rows[whole:])):
+        if some:
+            statement = f"INSERT INTO {into.name} ({named}) VALUES {', '.join([marks] * size)} {then}"  # noqa: S608
+            told = [tuple(chain.from_iterable(some[at : at + size])) for at in range(0, len(some), size)]
+            session.connection().exec_driver_sql(statement, told)
 
 
 def _turned(one: Column[Any], values: list[Any], *, dialect: Dialect, length: int) -> Iterable[Any]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import and_, select, union_all
+from sqlalchemy import ColumnElement, and_, func, select, true, union_all
 
 from sms.importing import Person
 from store import Session, many
@@ -84,16 +84,26 @@ def match(session: Session, rows: Sequence[Person]) -> list[Match]:
 def _known(session: Session, rows: Sequence[Person]) -> list[Match]:
     externals = {row.external_id for row in rows if row.external_id}
     numbers = {number for row in rows for number in _told(row)}
-    ways = (
-        many.among(session, contacts.c.external_id, externals),
-        many.among(session, contacts.c.mobile, numbers),
-        many.among(session, contacts.c.phone, numbers),
-        and_(contacts.c.mobile.is_(None), many.among(session, contacts.c.mobile_given, numbers)),
-        and_(contacts.c.phone.is_(None), many.among(session, contacts.c.phone_given, numbers)),
-    )
+    ways = [many.among(session, contacts.c.external_id, externals), *_by_numbers(session, numbers)]
     ids = union_all(*(select(contacts.c.id).where(way) for way in ways))  # each by its own index, which OR prevents
     found = session.execute(select(contacts).where(contacts.c.id.in_(ids)).order_by(contacts.c.id)).mappings()
     return [Match(row["id"], dict(row), row["external_id"] or "") for row in found]
+
+
+def _by_numbers(session: Session, numbers: Collection[str]) -> list[ColumnElement[bool]]:
+    """Give the ways in which numbers find somebody, but those in which nobody at all can be found by any."""
+    ways = {
+        contacts.c.mobile: true(),
+        contacts.c.phone: true(),
+        contacts.c.mobile_given: contacts.c.mobile.is_(None),
+        contacts.c.phone_given: contacts.c.phone.is_(None),
+    }
+    first = (
+        select(func.min(one)).where(here, one > "").scalar_subquery() for one, here in ways.items()
+    )  # by its index
+    firsts = session.execute(select(*first)).one()
+    led = [way for way, first in zip(ways.items(), firsts, strict=True) if first]
+    return [and_(here, many.among(session, one, numbers)) for one, here in led]
 
 
 def _numbers(columns: Mapping[str, Any]) -> list[str]:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from jobs.import_people.bad_rows import BadRows
 from jobs.import_people.csv_file import CsvFile, Line
+from jobs.import_people.pace import Pace
 from jobs.import_people.seen import REPEATED, Seen
 from jobs.import_people.words import BREATH_SECONDS, write_words
 from jobs.world import Database
@@ -22,7 +23,8 @@ from store import Session, audit, consent, importing, imports, lists, properties
 from store.importing import Terms, Written
 from store.imports import Import
 
-CHUNK_ROWS = 1_000  # one transaction: 30 to 50 ms on SQLite
+CHUNK_ROWS = 500  # of one transaction, at least
+CHUNK_ROWS_MAX = 4_000  # the more, the seldomer a page is written again
 STRETCH_ROWS = (
     50_000  # whose words are written at once: the more, the fewer pages; but until then they are looked through
 )
@@ -191,16 +193,24 @@ def _prepare(
 
 async def _write(db: Database, file: CsvFile, prepared: _Prepared, *, bad: BadRows, progress: Progress) -> _Tally:
     """Write chunk after chunk, each with how far it has come; the next is judged meanwhile, in a thread of its own."""
-    judge = partial(_judge, file, read=reader(prepared.reading), bad=bad)
+    read, pace = reader(prepared.reading), Pace(least=CHUNK_ROWS, most=CHUNK_ROWS_MAX)
     tally, seen, unfound = _Tally(Written(**prepared.begun.sums)), Seen(), 0
-    batch = await asyncio.to_thread(judge)
+
+    def judge(rows: int) -> _Batch:
+        return _judge(file, rows, read=read, bad=bad)
+
+    while (left := prepared.begun.rows - tally.rows) > 0:  # written before it broke off; judged for the bad rows alone
+        batch = await asyncio.to_thread(judge, min(left, CHUNK_ROWS_MAX))
+        if not batch.rows:
+            break
+        _count(tally, batch)
+    batch = await asyncio.to_thread(judge, pace.rows)
     while batch.rows:
-        tally.rows, tally.good = tally.rows + batch.rows, tally.good + len(batch.persons)
-        if tally.rows <= prepared.begun.rows:  # written before it broke off; judged again for the bad rows alone
-            batch = await asyncio.to_thread(judge)
-            continue
-        unit = partial(_write_batch, batch=batch, prepared=prepared, tally=tally)
-        (tally.written, owners), following = await asyncio.gather(db.run(unit, bulk=True), asyncio.to_thread(judge))
+        _count(tally, batch)
+        unit = pace.watched(partial(_write_batch, batch=batch, prepared=prepared, tally=tally), rows=batch.rows)
+        (tally.written, owners), following = await asyncio.gather(
+            db.run(unit, bulk=True), asyncio.to_thread(judge, pace.rows)
+        )
         tally.repeated += _tell_repeated(seen.again(owners), batch, bad=bad)
         unfound += batch.rows
         if unfound >= STRETCH_ROWS:
@@ -211,6 +221,10 @@ async def _write(db: Database, file: CsvFile, prepared: _Prepared, *, bad: BadRo
         await asyncio.sleep(BREATH_SECONDS)
     await write_words(db)
     return tally
+
+
+def _count(tally: _Tally, batch: _Batch) -> None:
+    tally.rows, tally.good = tally.rows + batch.rows, tally.good + len(batch.persons)
 
 
 def _write_batch(
@@ -229,8 +243,8 @@ def _tell_repeated(lines: Sequence[int], batch: _Batch, *, bad: BadRows) -> int:
     return len(lines)
 
 
-def _judge(file: CsvFile, *, read: Callable[[Sequence[str], int], Person | BadRow], bad: BadRows) -> _Batch:
-    lines = file.chunk(CHUNK_ROWS)
+def _judge(file: CsvFile, rows: int, *, read: Callable[[Sequence[str], int], Person | BadRow], bad: BadRows) -> _Batch:
+    lines = file.chunk(rows)
     persons = []
     for line in lines:
         person = BadRow(line.number, "", line.trouble) if line.trouble else read(line.cells, line.number)

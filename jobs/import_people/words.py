@@ -3,11 +3,13 @@
 import asyncio
 from functools import partial
 
+from jobs.import_people.pace import Pace
 from jobs.world import Counts, Database, World
 from store import words
 from store.words import Stretch
 
-PAIRS = 8_000  # words of one transaction: about 50 ms on SQLite
+PAIRS = 4_000  # words of one transaction, at least
+PAIRS_MAX = 40_000
 BREATH_SECONDS = 0.005  # between two, for whoever else writes
 
 
@@ -26,11 +28,13 @@ async def write_words(db: Database) -> int:
 
 
 async def _write(db: Database, stretch: Stretch) -> bool:
+    pace = Pace(least=PAIRS, most=PAIRS_MAX)
     for way in range(len(words.WAYS)):
         pairs = await db.read(partial(words.ordered, stretch=stretch, way=way))
-        for start in range(0, len(pairs), PAIRS):
-            some = partial(words.write_ordered, stretch=stretch, pairs=pairs[start : start + PAIRS])
-            if not await db.run(some, bulk=True):
+        while pairs:
+            some, pairs = pairs[: pace.rows], pairs[pace.rows :]
+            unit = pace.watched(partial(words.write_ordered, stretch=stretch, pairs=some), rows=len(some))
+            if not await db.run(unit, bulk=True):
                 return False
             await asyncio.sleep(BREATH_SECONDS)
     await db.run(partial(words.written, stretch=stretch), bulk=True)

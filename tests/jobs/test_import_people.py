@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import func, select
 
 from jobs.import_people import look, run, whole
+from jobs.import_people.pace import UNIT_SECONDS, Pace
 from sms.file_format import Format
 from store import consent, forms, imports, lists, properties, subscriptions
 from store.schema.people import contacts
@@ -100,3 +101,25 @@ def test_whoever_stands_twice_in_a_file_is_told_and_the_last_row_counts(
     assert "same person as in an earlier row" in content
     names = stand.does(lambda session: set(session.scalars(select(contacts.c.first_name))))
     assert names == {"Ann3", "Ann2"}
+
+
+def test_more_is_written_at_a_time_while_it_is_quick_and_less_when_it_is_slow() -> None:
+    pace = Pace(least=500, most=4_000)
+    assert pace.rows == 500
+    sizes = []
+    for seconds in (UNIT_SECONDS / 4, UNIT_SECONDS / 4, UNIT_SECONDS / 4, 0, 2 * UNIT_SECONDS, 100 * UNIT_SECONDS):
+        pace.note(pace.rows, seconds=seconds)
+        sizes.append(pace.rows)
+    assert sizes == [1_000, 2_000, 4_000, 4_000, 2_000, 500]
+
+
+def test_an_import_goes_on_amid_a_chunk_where_another_pace_broke_off(stand: Stand, tmp_path: Path) -> None:
+    path = tmp_path / "people.csv"
+    rows = (f"Ann{each},+1212555{1000 + each}\n" for each in range(7))
+    path.write_text("first_name,mobile_phone\n" + "".join(rows), encoding="utf-8")
+    key, now = given(stand, path, targets=["first_name", "mobile_phone"]), stand.clock.now()
+    stand.does(lambda s: imports.begin(s, key, name="people", by="U0ANA", size_bytes=100, now=now))
+    stand.does(lambda s: imports.keep(s, key, rows=3, done_bytes=50, sums={"created": 3}))
+    assert stand.runs(run.run, key) == {"rows": 7, "created": 7, "bad": 0}
+    names = stand.does(lambda session: set(session.scalars(select(contacts.c.first_name))))
+    assert names == {"Ann3", "Ann4", "Ann5", "Ann6"}
