@@ -12,6 +12,7 @@ from blocks import figures
 from blocks.charts import engagement_chart, funnel_chart
 from blocks.elements import (
     actions,
+    bold,
     button,
     context,
     escape,
@@ -211,7 +212,7 @@ def _line(report: Report) -> str:
     counts = report.counts
     name = escape(shorten(report.name, NAME_MAX))
     rates = f"{share(counts.clicked, counts.delivered)} clicked of {number(counts.delivered)} delivered"
-    return f"#{report.number} *{name}* · {rates} · {share(counts.opted_out, counts.delivered)} opted out"
+    return f"#{report.number} {bold(name)} · {rates} · {share(counts.opted_out, counts.delivered)} opted out"
 
 
 def _small(analysis: Analysis) -> str:

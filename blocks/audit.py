@@ -8,7 +8,19 @@ from zoneinfo import ZoneInfo
 
 from slackblocks import DatePicker, SectionBlock, UserSelectMenu
 
-from blocks.elements import actions, button, escape, field, in_modal, post, section, select_field, shorten, text_field
+from blocks.elements import (
+    actions,
+    bold,
+    button,
+    escape,
+    field,
+    in_modal,
+    post,
+    section,
+    select_field,
+    shorten,
+    text_field,
+)
 from blocks.refusal import words
 from blocks.surface import Choice, Modal, Surface
 from blocks.words import mention, moment
@@ -86,7 +98,7 @@ def _line(entry: Entry, zone: ZoneInfo) -> str:
 
 def _subject(entry: Entry) -> str:
     """Name what it was done to; a number stands there as a hash, which tells a person nothing."""
-    return "a number" if entry.subject.startswith(NUMBER) else f"*{escape(entry.subject)}*" if entry.subject else ""
+    return "a number" if entry.subject.startswith(NUMBER) else f"{bold(escape(entry.subject))}" if entry.subject else ""
 
 
 def _details(entry: Entry) -> list[str]:

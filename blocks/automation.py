@@ -6,7 +6,7 @@ from slackblocks import Block as Built
 
 from blocks import figures
 from blocks.body import drafted
-from blocks.elements import actions, button, context, escape, header, post, section
+from blocks.elements import actions, bold, button, context, escape, header, post, section
 from blocks.refusal import words
 from blocks.surface import Surface
 from blocks.words import counted, mention, mentions, moment, number
@@ -85,7 +85,7 @@ def report(results: Results) -> Surface:
     ]
     return post(
         title,
-        section("title", f"*{title}*\n{escape(sentence(results.automation.plan, results.names))}"),
+        section("title", f"{bold(title)}\n{escape(sentence(results.automation.plan, results.names))}"),
         section("figures", "\n".join(_figures(results))),
         *lines,
     )
@@ -98,7 +98,7 @@ def line(results: Results) -> str:
     sent = f"{counted(results.counts.sent, 'text')} sent"
     told = f"{number(shown.entered)} entered · {sent} · {number(shown.waiting)} waiting"
     name = escape(message.draft.name)
-    return f"{mark(message.state)} *#{message.number} {name}* · {state}\n{told}"
+    return f"{mark(message.state)} {bold(f'#{message.number} {name}')} · {state}\n{told}"
 
 
 def _status(results: Results, approval: Approval | None, zone: ZoneInfo) -> str:

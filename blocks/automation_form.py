@@ -20,7 +20,19 @@ from slackblocks import (
 )
 
 from blocks import live
-from blocks.elements import actions, button, context, divider, escape, field, in_modal, option, section, text_field
+from blocks.elements import (
+    actions,
+    bold,
+    button,
+    context,
+    divider,
+    escape,
+    field,
+    in_modal,
+    option,
+    section,
+    text_field,
+)
 from blocks.surface import Block, Choice, Modal
 from sms.automation import Does, Kind, Trigger, Unit
 from sms.automation_words import Names, sentence
@@ -103,7 +115,7 @@ def _renewed(built: Builder, *blocks: Built | None) -> tuple[Block, ...]:
 def _unsaved(built: Builder) -> Built | None:
     if not built.unsaved:
         return None
-    text = f"You closed *{escape(built.unsaved)}* without saving it."
+    text = f"You closed {bold(escape(built.unsaved))} without saving it."
     return section("unsaved", text, accessory=button("automations.continue", "Continue", style="primary"))
 
 

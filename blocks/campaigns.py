@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 from slackblocks import Block as Built
 
 from blocks import pages
-from blocks.elements import actions, button, escape, in_modal, section, text_field
+from blocks.elements import actions, bold, button, escape, in_modal, section, text_field
 from blocks.pages import Shelf
 from blocks.surface import Modal, Surface
 from blocks.words import counted, moment
@@ -38,7 +38,7 @@ def form(form_id: str, campaign: Campaign | None = None) -> Modal:
 
 def saved(form_id: str, name: str, *, is_new: bool, taken_back: tuple[str, ...] = ()) -> Modal:
     """Tell its name, and which messages are drafts again because they say it."""
-    tells = f"✅ *{escape(name)}*: choose it under _Campaign_ in a message."
+    tells = f"✅ {bold(escape(name))}: choose it under _Campaign_ in a message."
     if taken_back:
         tells += f"\n⚠️ Drafts again, for their text says its name: {', '.join(taken_back)}."
     return pages.done(SHELF, form_id, title=_title(is_new=is_new), tells=tells)
@@ -52,7 +52,9 @@ def _line(campaign: Campaign, zone: ZoneInfo) -> tuple[Built, ...]:
     last = f"last sent {moment(campaign.last, zone)}" if campaign.last else "nothing sent yet"
     value = str(campaign.id)
     return (
-        section(f"campaign.{value}", f"*{escape(campaign.name)}* · {counted(campaign.messages, 'message')} · {last}"),
+        section(
+            f"campaign.{value}", f"{bold(escape(campaign.name))} · {counted(campaign.messages, 'message')} · {last}"
+        ),
         actions(
             f"campaign.{value}.do",
             button("list", "Messages", value=f"campaign:{value}"),

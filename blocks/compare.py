@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
-from slackblocks import ColumnSettings, RawText, StaticMultiSelectMenu, TableBlock
+from slackblocks import ColumnSettings, DataVisualizationBlock, RawText, StaticMultiSelectMenu, TableBlock
 
 from blocks.charts import CATEGORY_MAX, rates_chart
 from blocks.elements import actions, button, context, escape, field, in_modal, menu, option, post, section, shorten
@@ -34,7 +34,6 @@ class Compared:
 
     report: Report
     message: Message
-    has_links: bool
 
     @property
     def number(self) -> str:
@@ -43,7 +42,7 @@ class Compared:
 
     def trial(self, measure: Measure) -> Trial:
         """Give what is compared."""
-        if measure is Measure.CLICK and not self.has_links:
+        if measure is Measure.CLICK and not self.report.has_links:
             return Trial(0, 0)
         return compare.trial(self.report.counts, measure)
 
@@ -57,7 +56,7 @@ def view(compared: Sequence[Compared], *, zone: ZoneInfo) -> Surface:
         title,
         section("means", "\n".join([f"*{title}*", *told])),
         _table(compared, zone),
-        rates_chart("rates", {_head(one, CATEGORY_MAX): _percents(one) for one in compared}),
+        _chart(compared),
         context("note", NOTE),
         actions("ways", button("compare", "Compare others", value=str(compared[0].report.number)), reports),
     )
@@ -88,6 +87,8 @@ def means(trials: Sequence[Trial], names: Sequence[str]) -> str:
     low, high = min(told, key=_rate), max(told, key=_rate)
     if verdict.needed is None:
         return f"The same: {share(low)}."
+    if share(low) == share(high):
+        return f"As good as the same: {share(low)}."
     apart = f"{share(trials[0])} against {share(trials[1])}" if len(trials) == 2 else f"{share(low)} to {share(high)}"
     each = f"To tell such a difference you need about {about(verdict.needed)} people each."
     return f"{apart}: there is nothing to see, it may well be chance. {each}"
@@ -141,8 +142,16 @@ def _each(report: Report) -> str:
     return f"{report.segments.exact / people:.2f}" if people else "–"
 
 
-def _percents(one: Compared) -> dict[str, float]:
-    return {measure.capitalize(): _percent(one.trial(measure).rate) for measure in CHARTED}
+def _chart(compared: Sequence[Compared]) -> DataVisualizationBlock | None:
+    """Draw the rates that all of them have: a bar of nothing would say that nobody did it."""
+    charted = [measure for measure in CHARTED if all(one.trial(measure).of for one in compared)]
+    if not charted:
+        return None
+    return rates_chart("rates", {_head(one, CATEGORY_MAX): _percents(one, charted) for one in compared})
+
+
+def _percents(one: Compared, charted: Sequence[Measure]) -> dict[str, float]:
+    return {measure.capitalize(): _percent(one.trial(measure).rate) for measure in charted}
 
 
 def _percent(rate: float) -> float:

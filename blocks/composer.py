@@ -22,6 +22,7 @@ from slackblocks import (
 from blocks import live, preview
 from blocks.elements import (
     actions,
+    bold,
     button,
     context,
     divider,
@@ -168,7 +169,7 @@ def _word(values: Mapping[str, Any], name: str) -> str:
 def _unsaved(composer: Composer) -> Built | None:
     if not composer.unsaved:
         return None
-    text = f"You closed *{escape(composer.unsaved)}* without saving it."
+    text = f"You closed {bold(escape(composer.unsaved))} without saving it."
     return section("unsaved", text, accessory=button("draft.continue", "Continue", style="primary"))
 
 

@@ -7,17 +7,7 @@ from zoneinfo import ZoneInfo
 from slackblocks import Block as Built
 
 from blocks import timeline
-from blocks.elements import (
-    actions,
-    button,
-    divider,
-    escape,
-    header,
-    in_modal,
-    menu,
-    section,
-    shorten,
-)
+from blocks.elements import actions, bold, button, divider, escape, header, in_modal, menu, section, shorten
 from blocks.surface import Choice, Modal, Surface
 from blocks.words import local, mention
 from sms.audience import SENTENCE
@@ -108,7 +98,7 @@ def _known(contact: Contact, lists: Sequence[InList], eyes: Eyes) -> str:
 
 def in_by_rule(each: InList) -> str:
     """Say which list by rule somebody is in, and why."""
-    return f"• *{escape(each.name)}*, by rule: {escape(shorten(each.why, VALUE_MAX))}"
+    return f"• {bold(escape(each.name))}, by rule: {escape(shorten(each.why, VALUE_MAX))}"
 
 
 def _number(number: str | None, given: str | None, eyes: Eyes) -> str:
@@ -119,7 +109,7 @@ def _number(number: str | None, given: str | None, eyes: Eyes) -> str:
 
 
 def _values(whole: Whole) -> list[Built]:
-    lines = [f"*{escape(each.label)}* {escape(shorten(value, VALUE_MAX))}" for each, value in whole.values]
+    lines = [f"{bold(escape(each.label))} {escape(shorten(value, VALUE_MAX))}" for each, value in whole.values]
     starts = range(0, len(lines), LINES_EACH)[:SECTIONS_MAX]
     return [section(f"values.{start}", "\n".join(lines[start : start + LINES_EACH])) for start in starts]
 

@@ -3,7 +3,7 @@
 from slackblocks import Block as Built
 
 from blocks import pages
-from blocks.elements import button, escape, section, shorten
+from blocks.elements import bold, button, escape, section, shorten
 from blocks.pages import Shelf
 from blocks.surface import Surface
 from sms.pages import Page
@@ -29,5 +29,5 @@ def view(page: Page[Contact]) -> Surface:
 def _line(contact: Contact) -> tuple[Built, ...]:
     number = mask(contact.number) if contact.number else "no number that can be texted"
     company = f" · {escape(shorten(contact.company, NAME_MAX))}" if contact.company else ""
-    told = f"*{escape(shorten(contact.name, NAME_MAX))}*{company} · {number}"
+    told = f"{bold(escape(shorten(contact.name, NAME_MAX)))}{company} · {number}"
     return (section(f"contact.{contact.id}", told, accessory=button("contact.open", "Open", value=str(contact.id))),)

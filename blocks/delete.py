@@ -1,14 +1,15 @@
 """The form that asks for a message's number before it is deleted for good."""
 
-from blocks.elements import escape, in_modal, section, text_field
+from blocks.elements import bold, escape, in_modal, section, text_field
 from blocks.surface import Modal
 from sms.message import Message
 
 
 def view(message: Message, *, form: str) -> Modal:
     """Ask for the number, typed; nothing but that number deletes."""
+    name = bold(f"#{message.number} {escape(message.draft.name)}")
     tells = (
-        f"*#{message.number} {escape(message.draft.name)}* will be gone for good: its text, its posts and its files. "
+        f"{name} will be gone for good: its text, its posts and its files. "
         "Its counts are kept. To put it out of sight only, archive it."
     )
     return Modal(

@@ -56,6 +56,11 @@ def escape(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
+def bold(words: str) -> str:
+    """Write escaped words in bold; those with a star of their own stand plain, for Slack would end the bold there."""
+    return words if "*" in words else f"*{words}*"
+
+
 def shorten(text: str, most: int) -> str:
     """Cut a text to a limit of Slack's, with an ellipsis as its last character."""
     return text if len(text) <= most else text[: most - 1] + "…"

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from blocks.elements import actions, button, escape, in_modal, section, shorten, text_field
+from blocks.elements import actions, bold, button, escape, in_modal, section, shorten, text_field
 from blocks.surface import Modal
 from store.people import Contact
 
@@ -12,8 +12,9 @@ NAME_MAX = 60
 
 def view(contact: Contact, *, form: str, shared: Sequence[str]) -> Modal:
     """Tell what will be gone, and ask for it to be typed."""
+    name = bold(escape(shorten(contact.name, NAME_MAX)))
     tells = (
-        f"*{escape(shorten(contact.name, NAME_MAX))}* will be gone for good: contact, properties, lists, consent, the "
+        f"{name} will be gone for good: contact, properties, lists, consent, the "
         "texts they got and sent, and what posts show of these. Reports keep their counts. A keyed hash of the number "
         "stays, so that it is never texted again, not even after another import. This cannot be undone."
     )

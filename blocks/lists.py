@@ -9,7 +9,7 @@ from slackblocks import Block as Built
 from slackblocks import Button, ExternalMultiSelectMenu, PlainText
 
 from blocks import pages
-from blocks.elements import actions, button, context, escape, field, in_modal, post, section, text_field
+from blocks.elements import actions, bold, button, context, escape, field, in_modal, post, section, text_field
 from blocks.pages import Shelf
 from blocks.surface import Modal, Surface
 from blocks.words import counted, moment
@@ -65,7 +65,7 @@ def add_form(form: str, each: List) -> Modal:
         callback="lists.added",
         form=form,
         title=ADD_PEOPLE,
-        blocks=in_modal(section("to", f"To *{escape(each.name)}*."), field("people", "Contacts", people)),
+        blocks=in_modal(section("to", f"To {bold(escape(each.name))}."), field("people", "Contacts", people)),
         submit="Add",
     )
 
@@ -77,13 +77,13 @@ def saved(form: str, *, title: str, tells: str) -> Modal:
 
 def counting(form: str, each: List) -> Modal:
     """Show that a list is being counted."""
-    return _count(form, f"*{escape(each.name)}*\nCounting…")
+    return _count(form, f"{bold(escape(each.name))}\nCounting…")
 
 
 def counted_form(form: str, each: List, names: Names) -> Modal:
     """Tell what a count came to."""
     said = f"{escape(sentence(each.rule, names))}\n" if each.rule else ""
-    return _count(form, f"*{escape(each.name)}*\n{said}*{counted(each.size or 0, 'contact')}* now.")
+    return _count(form, f"{bold(escape(each.name))}\n{said}*{counted(each.size or 0, 'contact')}* now.")
 
 
 def gone_form(form: str, *, why: str) -> Modal:
@@ -95,7 +95,7 @@ def members(page: Members, *, zone: ZoneInfo) -> Surface:
     """Show the members of a list, their numbers masked; those of a list by rule are as of its last count."""
     name, last = escape(page.of.name), page.start + len(page.people)
     place = f"{page.start + 1:,}–{last:,} of {page.found:,}" if page.found > page.size else f"{page.found:,}"
-    top = f"*{name}* · {place}" if page.found else f"*{name}* has no members."
+    top = f"{bold(name)} · {place}" if page.found else f"{bold(name)} has no members."
     when = f"As of the last count, {moment(page.of.counted_at, zone)}." if page.of.rule and page.of.counted_at else ""
     return post(
         top.replace("*", ""),
@@ -131,7 +131,7 @@ def _ways(page: Members) -> Built | None:
 
 
 def _line(each: List, shown: Shown) -> tuple[Built, ...]:
-    value, name = str(each.id), f"*{escape(each.name)}*"
+    value, name = str(each.id), bold(escape(each.name))
     kind = "by rule" if each.rule else "picked by hand"
     told = " · ".join((name, kind, _size(each, shown.zone), _used(each, shown)))
     said = f"\n{escape(sentence(each.rule, shown.names))}" if each.rule else ""

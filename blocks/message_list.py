@@ -7,7 +7,7 @@ from slackblocks import ActionsBlock, PlainText, SectionBlock, StaticSelectMenu
 
 from blocks import message_filter
 from blocks.body import line
-from blocks.elements import actions, button, context, escape, option, post, section
+from blocks.elements import actions, bold, button, context, escape, option, post, section
 from blocks.message_filter import Names
 from blocks.surface import Choice, Surface
 from blocks.words import counted, mention
@@ -36,7 +36,7 @@ def summary(message: Message, *, link: str = "") -> str:
     state = "archived" if message.archived else label(message.state, automated=message.is_automated)
     symbol = mark(message.state, archived=message.archived)
     name = f"#{message.number} {escape(message.draft.name)}"
-    return f"{symbol} *{f'<{link}|{name}>' if link else name}* · {state} · by {mention(message.author)}"
+    return f"{symbol} {bold(f'<{link}|{name}>' if link else name)} · {state} · by {mention(message.author)}"
 
 
 def thread_link(root: Root) -> str:

@@ -8,6 +8,7 @@ from slackblocks import SectionBlock
 from blocks.elements import (
     PHONE_LABEL_MAX,
     actions,
+    bold,
     button,
     escape,
     in_modal,
@@ -64,7 +65,7 @@ def code_form(form: str, *, label: str, masked: str) -> Modal:
         title="Add a number",
         blocks=in_modal(
             section(
-                "sent", f"A code of 6 digits is on its way to *{escape(label)}*, {masked}. It holds for 10 minutes."
+                "sent", f"A code of 6 digits is on its way to {bold(escape(label))}, {masked}. It holds for 10 minutes."
             ),
             text_field("code", "Verification code"),
         ),
@@ -74,7 +75,7 @@ def code_form(form: str, *, label: str, masked: str) -> Modal:
 
 def verified(form: str, *, label: str, masked: str) -> Modal:
     """Say that tests may go there now."""
-    tells = f"✅ *{escape(label)}*, {masked}, is verified. Choose it under _Send test_."
+    tells = f"✅ {bold(escape(label))}, {masked}, is verified. Choose it under _Send test_."
     return Modal(
         callback="numbers.verified",
         form=form,
@@ -87,5 +88,5 @@ def verified(form: str, *, label: str, masked: str) -> Modal:
 def _line(phone: Phone) -> SectionBlock:
     sure = f"{shorten(phone.label, PHONE_LABEL_MAX)} will get no more tests."
     remove = button("numbers.remove", "Remove", value=str(phone.id), sure=sure) if phone.removable else None
-    words = f"*{escape(phone.label)}* · {phone.masked} · <@{phone.owner}>"
+    words = f"{bold(escape(phone.label))} · {phone.masked} · <@{phone.owner}>"
     return section(f"number.{phone.id}", words, accessory=remove)

@@ -6,17 +6,7 @@ from slackblocks import Block as Built
 from slackblocks import PlainTextInput
 
 from blocks import pages
-from blocks.elements import (
-    actions,
-    button,
-    escape,
-    field,
-    in_modal,
-    section,
-    select_field,
-    shorten,
-    text_field,
-)
+from blocks.elements import actions, bold, button, escape, field, in_modal, section, select_field, shorten, text_field
 from blocks.pages import Shelf
 from blocks.surface import Block, Choice, Modal, Surface
 from sms.pages import Page
@@ -56,7 +46,7 @@ def edit_form(form: str, each: Property, *, is_built_in: bool, under_way: Sequen
 
 def saved(form: str, each: Property, *, title: str, taken_back: Sequence[str]) -> Modal:
     """Tell how the property is named in a text, and which messages are drafts again for it."""
-    tells = f"✅ *{escape(each.label)}*: write `{{{{ {each.name} }}}}` in a text, or pick it under _Property_."
+    tells = f"✅ {bold(escape(each.label))}: write `{{{{ {each.name} }}}}` in a text, or pick it under _Property_."
     if taken_back:
         tells += f"\n⚠️ Drafts again, for their text is another now: {', '.join(taken_back)}."
     return pages.done(SHELF, form, title=title, tells=tells)
@@ -91,6 +81,6 @@ def _line(each: Property, *, is_built_in: bool) -> tuple[Built, ...]:
     remove = [] if is_built_in else [button("properties.remove", "Remove", value=each.name, sure=KEPT)]
     told = f"{each.kind.label}{choices}{default}{whose}"
     return (
-        section(f"property.{each.name}", f"*{escape(each.label)}* · `{each.name}` · {told}"),
+        section(f"property.{each.name}", f"{bold(escape(each.label))} · `{each.name}` · {told}"),
         actions(f"property.{each.name}.do", button("properties.edit", "Edit", value=each.name), *remove),
     )

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from slackblocks import ActionsBlock, DatePicker, NumberInput, SectionBlock
 
-from blocks.elements import actions, button, escape, field, in_modal, post, section, select_field
+from blocks.elements import actions, bold, button, escape, field, in_modal, post, section, select_field
 from blocks.surface import Choice, Modal, Surface
 from blocks.words import bar, counted, mention, moment, number
 from sms.quota import Forecast
@@ -99,7 +99,7 @@ def budget_form(form: str, shares: Sequence[Share]) -> Modal:
 
 def budgeted(form: str, *, name: str, segments: int | None) -> Modal:
     """Tell what the team may use now."""
-    return _told(form, "Set a budget", f"✅ Team *{escape(name)}*: {_budget(segments)} from now on.")
+    return _told(form, "Set a budget", f"✅ Team {bold(escape(name))}: {_budget(segments)} from now on.")
 
 
 def _told(form: str, title: str, words: str) -> Modal:

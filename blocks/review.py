@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from slackblocks import Block as Built
 
 from blocks import figures, left_out
-from blocks.elements import context, escape, in_modal, section
+from blocks.elements import bold, context, escape, in_modal, section
 from blocks.refusal import words
 from blocks.surface import Modal
 from blocks.words import people
@@ -44,7 +44,7 @@ def counting(form: str, number: int) -> Modal:
 def view(panel: Panel) -> Modal:
     """Show the review; with errors there is nothing to submit."""
     sums = figures.send(panel.counted, panel.judgement, at=panel.when, account=panel.account)
-    budget = f"\n*Budget of {escape(panel.budget.team)}* {figures.quota(panel.budget)}" if panel.budget else ""
+    budget = f"\n{bold(f'Budget of {escape(panel.budget.team)}')} {figures.quota(panel.budget)}" if panel.budget else ""
     blocks = (
         _findings("errors", "❌", panel.verdict.errors),
         _findings("warnings", "⚠️", panel.verdict.warnings),

@@ -7,7 +7,7 @@ from slackblocks import PlainTextInput
 
 from blocks import pages
 from blocks.body import drafted
-from blocks.elements import actions, button, escape, field, in_modal, section, shorten, text_field
+from blocks.elements import actions, bold, button, escape, field, in_modal, section, shorten, text_field
 from blocks.pages import Shelf
 from blocks.surface import Modal, Surface
 from blocks.words import counted, mention
@@ -47,7 +47,7 @@ def form(form_id: str, snippet: Snippet | None = None) -> Modal:
 
 def saved(form_id: str, name: str, size: Count, *, is_new: bool) -> Modal:
     """Tell where it can be picked, and what it costs."""
-    tells = f"✅ *{escape(name)}* is kept, {_size(size)}. Pick it under _Snippet_ while you write a message."
+    tells = f"✅ {bold(escape(name))} is kept, {_size(size)}. Pick it under _Snippet_ while you write a message."
     return pages.done(SHELF, form_id, title=_title(is_new=is_new), tells=tells)
 
 
@@ -58,7 +58,7 @@ def _title(*, is_new: bool) -> str:
 def _line(snippet: Snippet, size: Count) -> tuple[Built, ...]:
     value = str(snippet.id)
     return (
-        section(f"snippet.{value}", f"*{escape(snippet.name)}* · {_size(size)} · by {mention(snippet.by)}"),
+        section(f"snippet.{value}", f"{bold(escape(snippet.name))} · {_size(size)} · by {mention(snippet.by)}"),
         drafted(f"snippet.{value}.text", shorten(snippet.body, SHOWN_MAX)),
         actions(
             f"snippet.{value}.do",

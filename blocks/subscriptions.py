@@ -4,7 +4,7 @@ from slackblocks import Block as Built
 from slackblocks import CheckboxGroup, PlainTextInput
 
 from blocks import pages
-from blocks.elements import actions, button, escape, field, in_modal, option, section, shorten, text_field
+from blocks.elements import actions, bold, button, escape, field, in_modal, option, section, shorten, text_field
 from blocks.pages import Shelf
 from blocks.surface import Choice, Modal, Surface
 from blocks.words import number
@@ -59,7 +59,7 @@ def saved(form_id: str, terms: Terms, *, is_new: bool) -> Modal:
     """Tell what holds now: a new type has nobody in it."""
     who = "Nobody has agreed to it yet." if is_new else "Who agreed to it still does."
     asks = " Whoever opts in from now on is asked, and counts once they reply YES." if terms.double_opt_in else ""
-    tells = f"✅ *{escape(terms.name)}*: choose it under _Subscription type_ in a message. {who}{asks}"
+    tells = f"✅ {bold(escape(terms.name))}: choose it under _Subscription type_ in a message. {who}{asks}"
     return pages.done(SHELF, form_id, title=_title(is_new=is_new), tells=tells)
 
 
@@ -74,6 +74,6 @@ def _line(each: Subscription) -> tuple[Built, ...]:
     figures = f"{number(each.opted_in)} opted in{waiting} · {number(each.opted_out)} opted out{double}"
     edit = button("subscriptions.edit", "Edit", value=str(each.id))
     return (
-        section(f"subscription.{each.id}", f"*{escape(each.name)}* · {figures}{described}"),
+        section(f"subscription.{each.id}", f"{bold(escape(each.name))} · {figures}{described}"),
         actions(f"subscription.{each.id}.do", edit),
     )

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from slackblocks import Block as Built
 
 from blocks import pages, whom
-from blocks.elements import actions, button, escape, in_modal, section, select_field, text_field
+from blocks.elements import actions, bold, button, escape, in_modal, section, select_field, text_field
 from blocks.pages import Shelf
 from blocks.surface import Choice, Modal, Surface
 from blocks.whom import EVERYONE, Groups
@@ -44,14 +44,14 @@ def form(form_id: str, team: Team | None, *, groups: Groups) -> Modal:
 
 def saved(form_id: str, name: str, *, is_new: bool) -> Modal:
     """Tell what holds now."""
-    tells = f"✅ *{escape(name)}*: what its members draft from now on is seen by the team, approvers and admins."
+    tells = f"✅ {bold(escape(name))}: what its members draft from now on is seen by the team, approvers and admins."
     return pages.done(SHELF, form_id, title=_title(is_new=is_new), tells=tells)
 
 
 def removal(form_id: str, team: Team, *, others: Mapping[int, str]) -> Modal:
     """Ask whose the messages of a team are once it is gone: left to nobody, they would be lost or everyone's."""
     heirs = (*(Choice(name, str(id_)) for id_, name in others.items() if id_ != team.id), EVERYONE)
-    told = f"*{escape(team.name)}* has {counted(team.messages, 'message')}. Shares with it end."
+    told = f"{bold(escape(team.name))} has {counted(team.messages, 'message')}. Shares with it end."
     return Modal(
         callback="teams.remove.submit",
         form=form_id,
@@ -66,7 +66,7 @@ def removal(form_id: str, team: Team, *, others: Mapping[int, str]) -> Modal:
 
 def removed(form_id: str, name: str) -> Modal:
     """Tell that it is gone."""
-    return pages.done(SHELF, form_id, title="Remove a team", tells=f"🗑 *{escape(name)}* is gone.")
+    return pages.done(SHELF, form_id, title="Remove a team", tells=f"🗑 {bold(escape(name))} is gone.")
 
 
 def _title(*, is_new: bool) -> str:
@@ -77,7 +77,7 @@ def _line(team: Team) -> tuple[Built, ...]:
     who = mentions(team.members) or "nobody"
     value = str(team.id)
     return (
-        section(f"team.{team.id}", f"*{escape(team.name)}* · {who} · {counted(team.messages, 'message')}"),
+        section(f"team.{team.id}", f"{bold(escape(team.name))} · {who} · {counted(team.messages, 'message')}"),
         actions(
             f"team.{team.id}.do",
             button("teams.change", "Change", value=value),

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from slackblocks import Block as Built
 from slackblocks import PlainText, SectionBlock, StaticSelectMenu
 
-from blocks.elements import actions, button, context, escape, option, section, shorten
+from blocks.elements import actions, bold, button, context, escape, option, section, shorten
 from blocks.surface import Choice
 from blocks.words import mention, moment
 from sms.timeline import LABEL, Entry, Kind, Look, Page
@@ -50,7 +50,7 @@ def _filter(look: Look) -> StaticSelectMenu:
 
 def _line(index: int, entry: Entry, names: Mapping[int, str], zone: ZoneInfo) -> SectionBlock:
     name = names.get(entry.message) if entry.message else None
-    about = f" · *#{entry.message} {escape(shorten(name, NAME_MAX))}*" if name else ""
+    about = f" · {bold(f'#{entry.message} {escape(shorten(name, NAME_MAX))}')}" if name else ""
     by = f" · by {mention(entry.by)}" if entry.by else ""
     said = f"\n>{escape(shorten(' '.join(entry.said.split()), SAID_MAX))}" if entry.said else ""
     report = button("contact.report", "Report", value=str(entry.message)) if name else None

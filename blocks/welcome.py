@@ -12,7 +12,7 @@ from slackblocks import (
     UserMultiSelectMenu,
 )
 
-from blocks.elements import actions, button, context, escape, field, in_modal, section, text_field
+from blocks.elements import actions, bold, button, context, escape, field, in_modal, section, text_field
 from blocks.surface import Modal
 from blocks.words import mentions
 
@@ -79,7 +79,7 @@ def done(form: str, name: str) -> Modal:
         form=form,
         title="Set up TextOps",
         blocks=in_modal(
-            section("done", f"✅ *{escape(name)} is set up.* All settings are in `/sms settings`. Next:"),
+            section("done", f"✅ {bold(f'{escape(name)} is set up.')} All settings are in `/sms settings`. Next:"),
             _next("numbers", "1. Add your own phone, and tests can go to it.", "numbers.add", "Add a number"),
             _next("import", "2. Import people, with the consent that they gave.", "import", "Import"),
             _next("draft", "3. Write the first message.", "draft", "New text message"),

@@ -25,6 +25,12 @@ class NotEnough(Problem):
     hint = "`/sms list sent` shows what was."
 
 
+class NotSent(Problem):
+    """It has not been sent, so there is nothing to compare."""
+
+    hint = "`/sms list sent` shows what was."
+
+
 class NotAsMany(Problem):
     """Compare two messages at the least, and five at the most."""
 
@@ -70,8 +76,9 @@ def _asked(session: Session, ask: Ask, found: Sequence[Message]) -> Reply:
 
 
 def _compared(session: Session, ask: Ask, found: Sequence[Message]) -> Surface:
-    linked = reports.linked(session, [message.number for message in found])
-    each = [Compared(reports.report(session, one.number), one, one.number in linked) for one in found]
+    if waiting := next((one for one in found if one.started_at is None), None):
+        raise NotSent(f"#{waiting.number} has not been sent, so there is nothing to compare.")
+    each = [Compared(reports.report(session, one.number), one) for one in found]
     return surface.view(each, zone=ask.account.zone)
 
 

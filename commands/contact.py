@@ -6,7 +6,7 @@ from blocks import composer, contact_form, report
 from blocks import contact as surface
 from blocks import contacts as found_surface
 from blocks.contact import Eyes
-from blocks.elements import escape
+from blocks.elements import bold, escape
 from blocks.surface import Modal
 from commands.ask import Ask, Command, Part, Reply
 from sms import naming, pages, timeline
@@ -162,7 +162,7 @@ def company_submit(session: Session, ask: Ask) -> Reply:
     values = {each.own: typed.values[each.name] for each in custom if each.name in typed.values}
     contacts.change_company(session, contact, name, values, by=ask.person.id, now=ask.now)
     forms.done(session, ask.form)
-    return Reply(edit=_view(session, ask, Look(contact.id), notice=f"✅ *{escape(name)}* is changed."))
+    return Reply(edit=_view(session, ask, Look(contact.id), notice=f"✅ {bold(escape(name))} is changed."))
 
 
 def _view(session: Session, ask: Ask, at: Look, *, notice: str = "") -> Modal:

@@ -7,7 +7,7 @@ from typing import Any
 
 from blocks import composer, list_form
 from blocks import lists as surface
-from blocks.elements import escape
+from blocks.elements import bold, escape
 from blocks.lists import Members, Shown
 from blocks.surface import Choice
 from blocks.words import people as counted_people
@@ -87,7 +87,7 @@ def submit(session: Session, ask: Ask) -> Reply:
     list_id = _keep(session, ask, form, name=name, rule=rule)
     forms.done(session, ask.form)
     if rule is None:
-        tells = f"✅ *{escape(name)}* is kept. *Members* puts people into it, and so does an import."
+        tells = f"✅ {bold(escape(name))} is kept. *Members* puts people into it, and so does an import."
         return Reply(edit=surface.saved(ask.form, title=list_form.ADD, tells=tells))
     counting = surface.counting(ask.form, lists.get(session, list_id))
     return Reply(edit=counting, jobs=(Job("refresh", f"{list_id} {ask.form}", ask.now + SHOWN),))
@@ -107,7 +107,7 @@ def renamed(session: Session, ask: Ask) -> Reply:
     name = _name(session, ask, of=each.id)
     lists.change(session, each, name=name, rule=each.rule, by=ask.person.id, now=ask.now)
     forms.done(session, ask.form)
-    return Reply(edit=surface.saved(ask.form, title="Rename list", tells=f"✅ It is called *{escape(name)}* now."))
+    return Reply(edit=surface.saved(ask.form, title="Rename list", tells=f"✅ It is called {bold(escape(name))} now."))
 
 
 def remove(session: Session, ask: Ask) -> Reply:
@@ -165,7 +165,7 @@ def added(session: Session, ask: Ask) -> Reply:
         raise NobodyChosen(field="people")
     lists.put(session, each, list(there), by=ask.person.id, now=ask.now)
     forms.done(session, ask.form)
-    tells = f"✅ {counted_people(len(there))} added to *{escape(each.name)}*."
+    tells = f"✅ {counted_people(len(there))} added to {bold(escape(each.name))}."
     return Reply(edit=surface.saved(ask.form, title=surface.ADD_PEOPLE, tells=tells))
 
 
