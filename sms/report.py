@@ -50,6 +50,7 @@ class Report:
     segments: Segments
     unbilled: int = 0  # texts of whose bill the carrier has not told yet
     is_automated: bool = False  # all texts of an automation
+    has_links: bool = True  # that are counted: without one nobody can click, and there is no rate of it
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,8 @@ MINUTE_SECONDS = literal_column("60", BigInteger)  # no parameter, so that SELEC
 def report(session: Session, number: int) -> Report:
     """Count one message; before it is launched, its segments are those of the last count of its audience."""
     message = messages.get(session, number)
-    tally = _tally(session, messages.sends(session, number))
+    texts = messages.sends(session, number)
+    tally = _tally(session, texts)
     counted = messages.counted(session, number)
     return Report(
         number=number,
@@ -41,6 +42,7 @@ def report(session: Session, number: int) -> Report:
         ),
         unbilled=tally.unbilled,
         is_automated=message.is_automated,
+        has_links=_has_links(session, texts),
     )
 
 
@@ -70,9 +72,9 @@ def results(session: Session, number: int, *, now: datetime) -> Results:
     )
 
 
-def linked(session: Session, numbers: Collection[int]) -> frozenset[int]:
-    """Tell which messages have a link that somebody can click."""
-    return frozenset(session.scalars(select(links.c.message).where(links.c.message.in_(numbers)).distinct()))
+def _has_links(session: Session, texts: Texts) -> bool:
+    """Tell whether there is a link that somebody can click and that is counted."""
+    return session.scalar(select(links.c.id).where(links.c.message.in_(texts)).limit(1)) is not None
 
 
 def _tally(session: Session, texts: Texts) -> Tally:

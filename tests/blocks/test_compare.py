@@ -15,8 +15,8 @@ BETTER = replace(COUNTS, clicked=500)
 
 
 def compared(number: int, counts: Counts, *, name: str = "Teaser", has_links: bool = True) -> Compared:
-    report = Report(number, name, State.SENT, counts, Segments(exact=20_000))
-    return Compared(report, replace(MESSAGE, number=number, started_at=NOW), has_links)
+    report = Report(number, name, State.SENT, counts, Segments(exact=20_000), has_links=has_links)
+    return Compared(report, replace(MESSAGE, number=number, started_at=NOW))
 
 
 @pytest.mark.parametrize(
@@ -28,6 +28,7 @@ def compared(number: int, counts: Counts, *, name: str = "Teaser", has_links: bo
         ),
         ([Trial(300, 10_000), Trial(500, 10_000)], "#14 (5.0 %) is above #12 (3.0 %), by 1.5–2.5 points."),
         ([Trial(3, 100), Trial(30, 1_000)], "The same: 3.0 %."),
+        ([Trial(2_841, 2_925), Trial(2_839, 2_923)], "As good as the same: 97.1 %."),
         ([Trial(0, 0), Trial(5, 100)], "There is nothing to compare."),
         (
             [Trial(300, 10_000), Trial(500, 10_000), Trial(310, 10_000)],
@@ -59,6 +60,8 @@ def test_where_no_link_was_no_click_is_missed() -> None:
     surface = view([compared(12, COUNTS), compared(14, COUNTS, has_links=False)], zone=NEW_YORK)
     assert "*Clicked*: There is nothing to compare." in surface.blocks[0]["text"]["text"]
     assert [cell["text"] for cell in surface.blocks[1]["rows"][3]] == ["Clicked", "3.0 % (2.7–3.4)", "–"]
+    assert "Clicked" not in str(surface.blocks[2])
+    assert "Replied" in str(surface.blocks[2])
 
 
 @pytest.mark.parametrize("count", [2, 5])
@@ -72,7 +75,9 @@ def test_slack_takes_five_messages_of_one_long_name(count: int) -> None:
 
 
 def test_messages_that_nobody_got_are_no_crash() -> None:
-    assert message_problems(list(view([compared(12, Counts()), compared(14, Counts())], zone=NEW_YORK).blocks)) == []
+    surface = view([compared(12, Counts()), compared(14, Counts())], zone=NEW_YORK)
+    assert message_problems(list(surface.blocks)) == []
+    assert "data_visualization" not in str(surface.blocks)
 
 
 def test_the_form_offers_messages_and_has_chosen_the_one_it_was_opened_from() -> None:

@@ -84,6 +84,12 @@ def test_what_cannot_be_compared_says_why(session: Session, ask: Ask, typed: str
         verb.run(session, replace(ask, argument=typed))
 
 
+def test_what_was_not_sent_has_nothing_to_compare(session: Session, ask: Ask) -> None:
+    session.execute(update(table).where(table.c.number == 3).values(started_at=None))
+    with pytest.raises(Problem, match="#3 has not been sent"):
+        verb.run(session, replace(ask, argument="#1 #3"))
+
+
 def test_before_two_were_sent_there_is_nothing_to_compare(session: Session, ask: Ask) -> None:
     session.execute(update(table).where(table.c.number > 1).values(started_at=None))
     with pytest.raises(Problem, match="not two messages"):
