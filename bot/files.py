@@ -16,6 +16,7 @@ from sms.errors import Problem
 FETCHED_BYTES_MAX = 10_000_000
 BLOCK_BYTES = 65_536
 FETCH_SECONDS = 60
+GIVEN = aiohttp.ClientTimeout(total=300, connect=5)  # a receipt of many people is large
 ANEW = "Install the app anew from manifest.yml, with files:read and files:write."
 
 
@@ -47,11 +48,12 @@ class SlackFiles:
 
     async def give(self, user: str, path: Path, *, name: str, words: str) -> None:
         """Upload a file and share it with one person, with words beside it."""
-        content = path.read_bytes()  # noqa: ASYNC240 - a local file of a few megabytes
+        size = path.stat().st_size  # noqa: ASYNC240 - a local file
         try:
-            ticket = await self._client.files_getUploadURLExternal(filename=name, length=len(content))
-            async with self._http.post(str(ticket["upload_url"]), data=content) as answer:
-                answer.raise_for_status()
+            ticket = await self._client.files_getUploadURLExternal(filename=name, length=size)
+            with path.open("rb") as content:
+                async with self._http.post(str(ticket["upload_url"]), data=content, timeout=GIVEN) as answer:
+                    answer.raise_for_status()
             place = await open_place(self._client, user)
             await self._client.files_completeUploadExternal(
                 files=[{"id": str(ticket["file_id"]), "title": name}], channel_id=place, initial_comment=words

@@ -1,8 +1,13 @@
 """Tell what became of a message: delivered, clicked, replied, opted out, and what it cost."""
 
 from blocks import report as surface
-from commands.ask import Ask, Command, Reply
-from store import Session, reports, sight
+from blocks.surface import Surface
+from commands.ask import Ask, Command, Need, Part, Reply
+from sms.job import Job
+from sms.roles import Role, demand
+from store import Session, receipts, reports, sight
+
+ON_ITS_WAY = Surface("The receipt is on its way to your direct messages with me.")
 
 
 def run(session: Session, ask: Ask) -> Reply:
@@ -12,4 +17,18 @@ def run(session: Session, ask: Ask) -> Reply:
     return Reply(say=surface.full(results, zone=ask.account.zone, price=ask.account.price_per_segment))
 
 
-COMMAND = Command("report", run, usage="#12", reads=True)
+def receipt(session: Session, ask: Ask) -> Reply:
+    """Put the receipt of a send that is over into a file for who asks; who only looks on gets none."""
+    demand(ask.person, Role.AUTHOR)
+    message = sight.find(session, ask.subject, by=ask.person)
+    receipts.demand_over(message)
+    return Reply(say=ON_ITS_WAY, jobs=(Job("receipt", f"{ask.person.id} {message.number}"),))
+
+
+COMMAND = Command(
+    "report",
+    run,
+    usage="#12",
+    reads=True,
+    parts=(Part("report.receipt", receipt, needs=frozenset({Need.FRESH_ROLE})),),
+)

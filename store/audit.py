@@ -67,6 +67,12 @@ def tail(session: Session, *, subject: str | None = None, limit: int = 50) -> li
     return [_entry(row) for row in session.execute(query)]
 
 
+def of(session: Session, subject: str, *, action: str = "") -> list[Entry]:
+    """Give all that was done to a subject, or one sort of it, oldest first."""
+    query = select(table).where(table.c.subject == subject).order_by(table.c.id)
+    return [_entry(row) for row in session.execute(query.where(table.c.action == action) if action else query)]
+
+
 def named(who: str) -> str:
     """Name a person by id, for Slack to show; what acts by itself has none there."""
     return f"the {who}" if who in {"clock", "carrier"} else f"<@{who}>"

@@ -5,16 +5,20 @@ import json
 import sys
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import click
 
+import sms.receipt
 import store.audit
 import store.jobs
+import store.receipts
 import store.settings
 import store.sight
 from bot.cli import once
 from sms.audit_filter import Wanted
+from sms.errors import Problem
 from sms.export import safe
 from sms.job import Job
 from store import Session
@@ -23,6 +27,13 @@ from store.audit import COLUMNS, Entry
 DAY = click.DateTime(["%Y-%m-%d"])
 SHOWN = 50
 PAGE_LINES = 5_000
+OLD_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+class NotMadeHere(Problem):
+    """Nobody here made this receipt."""
+
+    hint = "Check it where it was made, with that database; or somebody wrote all of it anew."
 
 
 @click.command()
@@ -34,6 +45,7 @@ PAGE_LINES = 5_000
 @click.option("--refused", is_flag=True, help="Only what was refused.")
 @click.option("--csv", "as_csv", is_flag=True, help="Print CSV, all of it.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document, all of it.")
+@click.option("--verify", type=OLD_FILE, help="Check instead that nobody changed a receipt since it was made.")
 def audit(  # noqa: PLR0917 - click hands every option over by name
     compared: str,
     since: datetime | None,
@@ -43,8 +55,12 @@ def audit(  # noqa: PLR0917 - click hands every option over by name
     refused: bool,
     as_csv: bool,
     as_json: bool,
+    verify: Path | None,
 ) -> None:
     """Show the newest lines of the audit log, or all as CSV or JSON. MESSAGE is compared with the carrier instead."""
+    if verify:
+        click.echo(_verified(verify))
+        return
     if compared:
         found_number = once.write(lambda s: _compare(s, compared))
         click.echo(f"The bot that runs compares #{found_number} with the carrier, and tells it in its thread.")
@@ -71,6 +87,19 @@ def audit(  # noqa: PLR0917 - click hands every option over by name
         zone = once.read(store.settings.load).zone
         for entry in found:
             click.echo(_line(entry, zone))
+
+
+def _verified(path: Path) -> str:
+    """Follow the chain, then look whether it ends as one did that was made here: a whole chain can be written anew."""
+    with path.open(encoding="utf-8", errors="replace", newline="\n") as lines:
+        found = sms.receipt.verify(lines)
+    made = once.read(lambda session: store.receipts.made(session, found.message, found.hash))
+    if made is None:
+        raise NotMadeHere(
+            f"All {found.lines:,} lines follow from each other, but none such was made here: {found.hash}."
+        )
+    by = f"made by {made.who} on {made.at:%Y-%m-%d %H:%M} UTC"
+    return f"Whole: {found.lines:,} lines of #{found.message}, {by}, SHA-256 {found.hash}"
 
 
 def _compare(session: Session, words: str) -> int:

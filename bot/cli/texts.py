@@ -3,6 +3,8 @@
 import json
 import sys
 from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any, TextIO
 
 import click
@@ -10,9 +12,13 @@ import click
 import store.reports
 import store.sight
 from bot.cli import once
+from bot.db import Database
+from jobs.receipt import Receipt, write
 from sms.report import Report, as_json, percent
 from sms.segments import count
 from store import Session
+
+NEW_FILE = click.Path(dir_okay=False, writable=True, path_type=Path)
 
 
 @click.command()
@@ -39,8 +45,13 @@ def segments(text: str | None, json_: bool, lines: bool) -> None:
 @click.command()
 @click.argument("message")
 @click.option("--json", "json_", is_flag=True, help="Print one JSON document.")
-def report(message: str, json_: bool) -> None:
+@click.option("--receipt", type=NEW_FILE, help="Write the receipt of a send that is over into a file.")
+def report(message: str, json_: bool, receipt: Path | None) -> None:
     """Report on a MESSAGE, named by '#12' or by its name."""
+    if receipt:
+        made = once.with_database(lambda db: _receipt(db, message, receipt))
+        click.echo(json.dumps(asdict(made)) if json_ else _made(made, receipt))
+        return
     found = once.read(lambda s: _report(s, message))
     if json_:
         click.echo(json.dumps(as_json(found), ensure_ascii=False, indent=2))
@@ -76,6 +87,16 @@ def _count_lines(lines: TextIO) -> bool:
             answer, good = {"error": "not a JSON string"}, False
         sys.stdout.write(json.dumps(answer) + "\n")  # in ASCII: half a surrogate pair is a JSON string too
     return good
+
+
+async def _receipt(db: Database, words: str, path: Path) -> Receipt:
+    number = await db.read(lambda session: store.sight.find(session, words, by=None).number)
+    return await write(db, number, path, by=once.WHO, now=datetime.now(UTC))
+
+
+def _made(made: Receipt, path: Path) -> str:
+    figures = f"{_counted(made.recipients, 'recipient')}, {_counted(made.lines, 'line')}"
+    return f"The receipt of #{made.message} is in {path}: {figures}, SHA-256 {made.hash}"
 
 
 def _report(session: Session, words: str) -> Report:
