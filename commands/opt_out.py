@@ -2,10 +2,11 @@
 
 from blocks.words import mention
 from commands.ask import Ask, Command, Part, Reply
+from sms.job import Job
 from sms.phone import mask
 from sms.reply import Line
 from sms.roles import Role, demand
-from store import Session, posts, replies
+from store import Session, posts, replies, results
 
 
 def run(session: Session, ask: Ask) -> Reply:
@@ -19,7 +20,7 @@ def dismiss(session: Session, ask: Ask) -> Reply:
     """Release a number that was held because its text sounded like an opt-out."""
     line = _line(session, ask)
     replies.dismiss(session, line, by=ask.person.id, now=ask.now)
-    return Reply(jobs=posts.reply(session, line.id, message=line.message))
+    return Reply(jobs=_shown(session, line))
 
 
 def _line(session: Session, ask: Ask) -> Line:
@@ -29,7 +30,12 @@ def _line(session: Session, ask: Ask) -> Line:
 
 def _told(session: Session, ask: Ask, line: Line, words: str) -> Reply:
     news = posts.news(session, line.message, words, key=f"opt_out:{line.id}:{ask.now.isoformat()}")
-    return Reply(jobs=(*posts.reply(session, line.id, message=line.message), news))
+    return Reply(jobs=(*_shown(session, line), news))
+
+
+def _shown(session: Session, line: Line) -> tuple[Job, ...]:
+    """Draw what they said anew, and the results in which it counts."""
+    return (*posts.reply(session, line.id, message=line.message), *results.redrawn(session, line.message))
 
 
 COMMAND = Command("opt_out", run, parts=(Part("opt_out.dismiss", dismiss),))

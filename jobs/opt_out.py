@@ -6,7 +6,7 @@ from functools import partial
 from jobs.world import Counts, World
 from sms.phone import mask
 from sms.reply import OptOut
-from store import Session, posts, replies
+from store import Session, posts, replies, results
 
 BY = "clock"
 
@@ -25,6 +25,6 @@ def _opt_out(session: Session, *, world: World, text: int, now: datetime) -> int
     else:
         replies.opt_out(session, line, by=BY, now=now)
     words = f"🚫 {mask(line.number)} is opted out: nobody said within 24 hours that it was not meant so."
-    shown = posts.reply(session, line.id, message=line.message)
+    shown = (*posts.reply(session, line.id, message=line.message), *results.redrawn(session, line.message))
     world.queue.put(session, [*shown, posts.news(session, line.message, words, key=f"opt_out:{text}")])
     return 1

@@ -8,7 +8,6 @@ from jobs.world import Counts, World
 from sms.attempt import Attempt
 from sms.job import Job
 from sms.keywords import Keyword
-from sms.lifecycle import State
 from sms.phone import mask
 from sms.reply import OPTED_OUT_AFTER
 from sms.segments import count
@@ -23,6 +22,7 @@ from store import (
     posts,
     quota,
     replies,
+    results,
     settings,
     singles,
     troubles,
@@ -73,9 +73,7 @@ def _tell(session: Session, text: Received, *, now: datetime) -> list[Job]:
         jobs.append(posts.news(session, number, _words(session, text), key=f"inbound:{text.id}"))
     if text.asks:
         jobs.append(Job("opt_out", str(text.id), text.at + OPTED_OUT_AFTER))
-    if message and message.state is not State.SENDING:
-        jobs.append(posts.report(session, message.number))
-    return jobs
+    return [*jobs, *results.redrawn(session, text.message)]
 
 
 def _words(session: Session, text: Received) -> str:

@@ -9,6 +9,7 @@ import store.posts
 from jobs import receive
 from jobs.surfaces import SURFACES
 from sms.consent import Change, Evidence, How
+from sms.lifecycle import State
 from sms.settings import Settings
 from store import Session, bars, consent, forgotten, inbox, quota, settings
 from store.inbox import Inbound
@@ -68,6 +69,14 @@ def test_a_second_reply_joins_the_line_of_the_first(stand: Stand) -> None:
         ("thread", "💬 +1 212 ••• 0100\n> Shoes?\n> Blue?"),
         ("thread", "💬 +1 212 ••• 0101: Boots?"),
     ]
+
+
+def test_a_reply_to_what_was_sent_is_counted_on_card_and_report(stand: Stand) -> None:
+    sends(stand, state=State.SENT)
+    stand.does(lambda session: session.execute(update(deliveries).values(attempted_at=stand.clock.now())))
+    texts(stand, NUMBERS[0], "Shoes?")
+    wanted = stand.does(lambda session: set(session.scalars(select(posts.c.kind))))
+    assert wanted == {"reply", "report", "card"}
 
 
 def test_a_text_that_answers_nothing_is_news_of_the_account(stand: Stand) -> None:
