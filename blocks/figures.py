@@ -68,7 +68,7 @@ def waterfall(count: Counted) -> str:
     """Tell the way from the lists to those who receive it; steps at which nobody drops out are left out."""
     told, before = list[str](), None
     for step, left in count.waterfall.steps:
-        if step in ALWAYS_TOLD or left not in {before, count.recipients}:
+        if step in ALWAYS_TOLD or left != before:
             told.append(people(left) if step is Step.PEOPLE else f"{number(left)} {LABEL[step]}")
         before = left
     return " → ".join([*told, f"*{number(count.recipients)} {'receives' if count.recipients == 1 else 'receive'}*"])
@@ -85,17 +85,16 @@ def quota(judgement: Judgement) -> str:
     return f"{bar(after, judgement.limit)} {shares} {total}"
 
 
-def rates(counts: Counts) -> str:
+def rates(counts: Counts, *, has_links: bool) -> str:
     """Tell what became of the texts: delivered of those sent, all else of those delivered; the card says the same."""
     clicks = f"{people(counts.clicked)}, {counted(counts.clicks, 'click')}"
-    return " · ".join(
-        (
-            f"*Delivered* {share(counts.delivered, counts.sent)} ({number(counts.delivered)})",
-            f"*Clicked* {share(counts.clicked, counts.delivered)} ({clicks})",
-            f"*Replied* {share(counts.replied, counts.delivered)}",
-            f"*Opted out* {share(counts.opted_out, counts.delivered)}",
-        )
+    told = (
+        f"*Delivered* {share(counts.delivered, counts.sent)} ({number(counts.delivered)})",
+        f"*Clicked* {share(counts.clicked, counts.delivered)} ({clicks})" if has_links else "",
+        f"*Replied* {share(counts.replied, counts.delivered)}",
+        f"*Opted out* {share(counts.opted_out, counts.delivered)}",
     )
+    return " · ".join(filter(None, told))
 
 
 def share(part: int, whole: int) -> str:

@@ -51,7 +51,7 @@ LABEL: Mapping[Step, str] = MappingProxyType(
         Step.NOT_SUPPRESSED: "not suppressed",
         Step.UNIQUE_NUMBER: "unique numbers",
         Step.NOT_HELD_BY_EXCLUDED: "not held by an excluded contact",
-        Step.UNDER_CAP: "will receive",
+        Step.UNDER_CAP: "under the frequency cap",
     }
 )
 

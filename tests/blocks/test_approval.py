@@ -16,7 +16,10 @@ from tests.blocks.values import ACCOUNT, APPROVAL, CARD, COUNTED, MESSAGE
 JUDGEMENT = quota.judge(13_680, 0, 22_430, limit=36_000, warning=Decimal("0.60"))
 
 KINDS = "(11,206 × 2, 6 × 3 because of `Đ` in first name, Unicode because of `👋`)"
-WAY = "12,480 in lists → 12,301 people → 11,980 marketing → 11,702 valid number → 11,240 consented"
+WAY = (
+    "12,480 in lists → 12,301 people → 11,980 marketing → 11,702 valid number → 11,240 consented → "
+    "11,212 not suppressed"
+)
 
 
 def test_a_request_names_who_may_approve_and_shows_all_that_is_approved() -> None:

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from blocks import figures
+from sms.audience import Step, waterfall
 from sms.message import Cause
 from tests.blocks.values import COUNTED
 
@@ -32,6 +33,13 @@ def test_the_histogram_tells_why_the_longer_ones_are_longer(
 
 def test_one_kind_of_text_needs_no_histogram() -> None:
     assert figures.histogram(replace(KINDS, histogram={2: 4_812})) == ""
+
+
+def test_the_last_step_that_takes_anybody_out_is_named_too() -> None:
+    steps = {**dict.fromkeys(Step, 9), Step.NOT_HELD_BY_EXCLUDED: 8, Step.UNDER_CAP: 7}
+    counted = replace(COUNTED, waterfall=waterfall(steps), recipients=7)
+    way = "9 in lists → 9 people → 8 not held by an excluded contact → 7 under the frequency cap"
+    assert figures.waterfall(counted) == f"{way} → *7 receive*"
 
 
 def test_the_worst_case_is_who_and_how_long() -> None:
