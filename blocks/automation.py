@@ -1,5 +1,6 @@
 """An automation: its card, the request for its approval, and its report."""
 
+from collections import Counter
 from zoneinfo import ZoneInfo
 
 from slackblocks import Block as Built
@@ -14,10 +15,8 @@ from sms.audience import SENTENCE, Reason
 from sms.automation import Kind
 from sms.automation_words import sentence
 from sms.lifecycle import State, label, mark
-from sms.report import Counts
 from store.approvals import Approval
-from store.automation_results import Results
-from store.automations import Figures
+from store.automation_results import Results, Text
 
 BUTTONS = {
     State.DRAFT: ("edit", "test", "request"),
@@ -39,7 +38,7 @@ def card(results: Results, approval: Approval | None, *, zone: ZoneInfo) -> Surf
         header("title", title),
         section("status", _status(results, approval, zone)),
         section("sentence", escape(sentence(results.automation.plan, results.names))),
-        *(drafted(f"body{place}", text) for place, (text, _) in enumerate(results.texts)),
+        *(drafted(f"body{place}", text.words) for place, text in enumerate(results.texts)),
         section("figures", "\n".join(_figures(results))) if results.figures.entered else None,
         context("about", _about(results)),
         _buttons(results),
@@ -59,7 +58,7 @@ def request(results: Results, approval: Approval, *, zone: ZoneInfo) -> Surface:
         title,
         section("request", title),
         section("sentence", escape(sentence(results.automation.plan, results.names))),
-        *(drafted(f"body{place}", text) for place, (text, _) in enumerate(results.texts)),
+        *(drafted(f"body{place}", text.words) for place, text in enumerate(results.texts)),
         section("warnings", "\n".join(f"⚠️ {words(warning)}" for warning in approval.warnings))
         if approval.warnings
         else None,
@@ -80,8 +79,8 @@ def report(results: Results) -> Surface:
     message = results.automation.message
     title = f"#{message.number} {escape(message.draft.name)}"
     lines = [
-        section(f"text{place}", f"*Text {place}* · {_became(counts)}\n{escape(' '.join(text.split())[:200])}")
-        for place, (text, counts) in enumerate(results.texts, 1)
+        section(f"text{place}", f"*Text {place}* · {_became(text)}\n{escape(' '.join(text.words.split())[:200])}")
+        for place, text in enumerate(results.texts, 1)
     ]
     return post(
         title,
@@ -95,7 +94,7 @@ def line(results: Results) -> str:
     """Tell of one in a list: its state and its figures."""
     message, shown = results.automation.message, results.figures
     state = label(message.state, automated=True)
-    sent = f"{counted(results.counts.sent, 'text')} sent"
+    sent = f"{counted(results.together.counts.sent, 'text')} sent"
     told = f"{number(shown.entered)} entered · {sent} · {number(shown.waiting)} waiting"
     name = escape(message.draft.name)
     return f"{mark(message.state)} {bold(f'#{message.number} {name}')} · {state}\n{told}"
@@ -116,7 +115,7 @@ def _status(results: Results, approval: Approval | None, zone: ZoneInfo) -> str:
 
 
 def _figures(results: Results) -> list[str]:
-    shown, counts = results.figures, results.counts
+    shown = results.figures
     people = (
         ("Entered", shown.entered),
         ("waiting", shown.waiting),
@@ -124,25 +123,24 @@ def _figures(results: Results) -> list[str]:
         ("let go", shown.released),
     )
     told = [" · ".join(f"*{name}* {number(count)}" for name, count in people if count or name == "Entered")]
-    texts = [f"*Texts* {_became(counts)}"] if results.texts else []
-    return [*told, *texts, *_left_out(shown, counts.skipped)]
+    texts = [f"*Texts* {_became(results.together)}"] if results.texts else []
+    return [*told, *texts, *_left_out(results)]
 
 
-def _became(counts: Counts) -> str:
+def _became(text: Text) -> str:
+    counts = text.counts
     still = f"{number(counts.open)} still to leave · " if counts.open else ""
     sent = f"{still}{number(counts.sent)} sent"
-    return f"{sent} · {figures.rates(counts)}" if counts.sent else sent
+    return f"{sent} · {figures.rates(counts, has_links=text.has_links)}" if counts.sent else sent
 
 
-def _left_out(shown: Figures, skipped: int) -> list[str]:
-    reasons = shown.left_out or {}
-    named = [
-        f"{number(count)}: {SENTENCE[Reason(reason)] if reason in set(Reason) else reason}"
-        for reason, count in sorted(reasons.items(), key=lambda pair: -pair[1])
-    ]
-    total = sum(reasons.values()) + skipped
-    late = [f"{number(skipped)}: left out when it was to leave."] if skipped else []
-    return [f"*Not sent* {number(total)}", *(f"   {each}" for each in [*named, *late])] if total else []
+def _left_out(results: Results) -> list[str]:
+    """Tell who got no text and why, those who were told apart when it was due and those after it was planned."""
+    reasons = Counter(results.skipped)
+    for reason, people in (results.figures.left_out or {}).items():
+        reasons[SENTENCE[Reason(reason)] if reason in set(Reason) else reason] += people
+    named = [f"• {number(people)}: {escape(why)}" for why, people in reasons.most_common()]
+    return [f"*Not sent* {number(reasons.total())}", *named] if named else []
 
 
 def _about(results: Results) -> str:

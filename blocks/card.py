@@ -73,11 +73,15 @@ def _status(card: Card) -> str:
         case State.SCHEDULED:
             return f"Scheduled: {_approved(card)}{_goes_out(message.due, card)}"
         case State.SENDING | State.PAUSED | State.SENT | State.STOPPED if card.progress:
-            rates = [figures.rates(card.counts)] if card.counts and card.counts.sent else []
-            return "\n".join([progress.sentence(card.progress, card.zone), *rates])
+            return "\n".join([progress.sentence(card.progress, card.zone), *_rates(card)])
         case _:
             why = f": {escape(message.reason)}" if message.reason else ""
             return f"{message.state.label.capitalize()}{why}"
+
+
+def _rates(card: Card) -> list[str]:
+    report = card.report
+    return [figures.rates(report.counts, has_links=report.has_links)] if report and report.counts.sent else []
 
 
 def _approved(card: Card) -> str:

@@ -13,9 +13,9 @@ CATEGORY_MAX = 20  # characters of a label
 FUNNEL_SERIES = "people"  # of whom each step is a part of the first
 
 
-def funnel_chart(block_id: str, counts: Counts) -> DataVisualizationBlock:
+def funnel_chart(block_id: str, counts: Counts, *, has_links: bool = True) -> DataVisualizationBlock:
     """Draw how many were planned, sent, delivered, clicked and replied; opens do not exist in SMS."""
-    steps = funnel(counts)
+    steps = funnel(counts, has_links=has_links)
     series = DataSeries(FUNNEL_SERIES, [DataPoint(step, people) for step, people in steps])
     chart = BarChart([series], AxisConfig([step for step, _ in steps]))
     return DataVisualizationBlock("From planned to replied", chart, block_id=block_id)

@@ -81,13 +81,13 @@ def together(each: Iterable[Counts]) -> Counts:
     return Counts(**sums)
 
 
-def funnel(counts: Counts) -> tuple[tuple[str, int], ...]:
-    """List the funnel from widest to narrowest; opens are not in it, for SMS tells of none."""
+def funnel(counts: Counts, *, has_links: bool) -> tuple[tuple[str, int], ...]:
+    """List the funnel from widest to narrowest; SMS tells of no opens, and without a link of no clicks."""
     return (
         ("planned", counts.planned),
         ("sent", counts.sent),
         ("delivered", counts.delivered),
-        ("clicked", counts.clicked),
+        *([("clicked", counts.clicked)] if has_links else []),
         ("replied", counts.replied),
     )
 

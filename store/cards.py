@@ -11,7 +11,7 @@ from sms.estimate import estimate
 from sms.lifecycle import OVER, State
 from sms.message import Counted, Draft, Message
 from sms.progress import Progress
-from sms.report import Counts
+from sms.report import Report
 from sms.segments import Count, count
 from sms.settings import Settings
 from sms.text import compose
@@ -47,7 +47,7 @@ class Card:
     approval: Approval | None = None
     progress: Progress | None = None
     team: str = ""  # what its team is called
-    counts: Counts | None = None  # what became of it, once it is over
+    report: Report | None = None  # what became of it, once it is over
     automation: Results | None = None  # of a message that sends itself
 
     @property
@@ -73,7 +73,7 @@ def card(session: Session, number: int, *, now: datetime) -> Card:
         team=teams.name_of(session, message.team),
         approval=approvals.latest(session, number),
         progress=ledger.progress(session, number, now=now) if message.state in BEGUN else None,
-        counts=reports.report(session, number).counts if message.state in OVER else None,
+        report=reports.report(session, number) if message.state in OVER else None,
         automation=automation_results.results(session, itself, account=account) if itself else None,
     )
 

@@ -7,7 +7,7 @@ from blocks import card
 from blocks.surface import Surface
 from simulator.slack.blocks.surfaces import message_problems
 from sms.lifecycle import State
-from sms.report import Counts
+from sms.report import Counts, Report, Segments
 from store.approvals import Outcome
 from tests.blocks.values import APPROVAL, CARD, MESSAGE, NOW, in_state
 
@@ -101,11 +101,14 @@ def test_the_status_says_where_it_stands() -> None:
 
 def test_a_card_of_what_is_over_tells_the_figures_of_the_report() -> None:
     counts = Counts(sent=11_212, delivered=10_874, clicked=1_843, clicks=2_310, replied=98, opted_out=22)
-    assert words(card.view(replace(in_state(State.SENT), counts=counts)), "status").splitlines()[1] == (
+    report = Report(12, "Teaser", State.SENT, counts, Segments())
+    assert words(card.view(replace(in_state(State.SENT), report=report)), "status").splitlines()[1] == (
         "*Delivered* 97.0 % (10,874) · *Clicked* 16.9 % (1,843 people, 2,310 clicks) · "
         "*Replied* 0.9 % · *Opted out* 0.2 %"
     )
     assert "Delivered" not in words(card.view(in_state(State.SENDING)), "status")
+    unlinked = replace(report, has_links=False)
+    assert "Clicked" not in words(card.view(replace(in_state(State.SENT), report=unlinked)), "status")
 
 
 def test_an_archived_card_is_marked_so() -> None:

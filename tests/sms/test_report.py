@@ -29,8 +29,9 @@ def test_nothing_sent_has_no_rates() -> None:
     assert rates(Counts(planned=5, failed=5)) == Rates(None, None, None, None)
 
 
-def test_the_funnel_narrows() -> None:
-    assert funnel(COUNTS) == (
+def test_the_funnel_narrows_and_nobody_clicks_where_no_link_is() -> None:
+    assert [step for step, _ in funnel(COUNTS, has_links=False)] == ["planned", "sent", "delivered", "replied"]
+    assert funnel(COUNTS, has_links=True) == (
         ("planned", 11_240),
         ("sent", 11_212),
         ("delivered", 10_874),
