@@ -188,9 +188,8 @@ def _rows(session: Session, plan: Plan, seen: CTE, slots: Mapping[Slot, Sequence
     *others, usual = sorted(slots, key=lambda slot: len(slots[slot]))
     is_in = {slot: among(session, seen.c.place, slots[slot]) for slot in others}
     due = [(here, literal(slot.due, deliveries.c.due.type)) for slot, here in is_in.items()]
-    quiet: ColumnElement[bool] = or_(false(), *(here for slot, here in is_in.items() if slot.dropped))
-    if usual.dropped:
-        quiet = not_(or_(false(), *(here for slot, here in is_in.items() if not slot.dropped)))
+    quiet = _whose(is_in, usual, lambda slot: slot.dropped)
+    deferred = _whose(is_in, usual, lambda slot: slot.quiet and not slot.dropped)
     usually, left = literal(usual.due, deliveries.c.due.type), seen.c.left
     return select(
         literal(plan.number).label("message"),
@@ -201,7 +200,17 @@ def _rows(session: Session, plan: Plan, seen: CTE, slots: Mapping[Slot, Sequence
         (case(*due, else_=usually) if due else usually).label("due"),
         literal(0).label("attempt"),
         seen.c.segments,
+        and_(not_(left), deferred).label("deferred"),
     ).order_by(seen.c.contact_id)
+
+
+def _whose(
+    is_in: Mapping[Slot, ColumnElement[bool]], usual: Slot, which: Callable[[Slot], bool]
+) -> ColumnElement[bool]:
+    """Tell who has a slot of a kind; the usual one is that of everybody but the others."""
+    is_usual = which(usual)
+    unlike = or_(false(), *(here for slot, here in is_in.items() if which(slot) is not is_usual))
+    return not_(unlike) if is_usual else unlike
 
 
 def _write(session: Session, plan: Plan, seen: CTE, here: Mapping[str, Place]) -> None:
@@ -211,7 +220,7 @@ def _write(session: Session, plan: Plan, seen: CTE, here: Mapping[str, Place]) -
     if not slots:
         return
     rows = _rows(session, plan, seen, slots)
-    names = ["message", "number", "contact_id", "state", "reason", "due", "attempt", "segments"]
+    names = ["message", "number", "contact_id", "state", "reason", "due", "attempt", "segments", "deferred"]
     before = session.execute(select(func.coalesce(func.max(deliveries.c.id), 0))).scalar_one()
     session.execute(
         insert(session, deliveries)

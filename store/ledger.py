@@ -131,9 +131,10 @@ def skip(session: Session, rows: Sequence[Planned], *, now: datetime) -> None:
 
 
 def put_off(session: Session, rows: Sequence[Planned], *, due: datetime) -> None:
-    """Let rows wait until an instant."""
+    """Let rows wait until an instant, as their quiet hours want it."""
     if rows:
-        session.execute(update(deliveries).where(deliveries.c.id.in_([row.id for row in rows])).values(due=due))
+        here = deliveries.c.id.in_([row.id for row in rows])
+        session.execute(update(deliveries).where(here).values(due=due, deferred=True))
 
 
 def next_due(session: Session, chunk: Chunk) -> datetime | None:

@@ -2,7 +2,19 @@
 
 from typing import Any
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, Table, Text, UniqueConstraint, text
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    Table,
+    Text,
+    UniqueConstraint,
+    false,
+    text,
+)
 
 from store.schema.base import Id, Instant, metadata
 
@@ -46,6 +58,7 @@ deliveries = Table(
     Column("number", Text, nullable=False),
     Column("contact_id", BigInteger, nullable=False),
     *_hand_over(),
+    Column("deferred", Boolean, nullable=False, server_default=false()),  # put off by quiet hours, until it is due
     UniqueConstraint("message", "number"),
     Index("ix_deliveries_state", "message", "state", "id"),
     Index("ix_deliveries_number", "number", "attempted_at"),

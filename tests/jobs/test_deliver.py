@@ -152,6 +152,7 @@ def test_whoever_is_in_their_quiet_hours_by_now_waits_for_the_morning(stand: Sta
     assert stand.runs(deliver.run, CHUNK) == {"accepted": 2, "skipped": 0}
     assert states(stand) == ["planned", "accepted", "accepted"]
     assert rows(stand)[0]["due"] == datetime(2026, 11, 27, 13, tzinfo=UTC)
+    assert [row["deferred"] for row in rows(stand)] == [True, False, False]
 
 
 def test_whoever_is_in_their_quiet_hours_by_now_is_left_out_where_that_is_the_rule(stand: Stand) -> None:

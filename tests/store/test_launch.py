@@ -1,7 +1,7 @@
 """Claims about writing the ledger of a send: the approved snapshot, judged again."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import insert, select, update
@@ -17,6 +17,8 @@ from store.schema import people as people_tables
 from store.schema.ledger import deliveries
 
 LIST, OFFERS = 1, 1
+SOON = datetime(2026, 11, 26, 14, tzinfo=UTC)
+LATER = SOON + timedelta(hours=9)
 ANN, BEN, EVA = "+12125550101", "+12125550102", "+12125550103"
 
 
@@ -141,12 +143,34 @@ def test_who_left_the_lists_and_who_is_excluded_are_told_apart_and_who_opted_out
     assert launch.reasons(session, 12, question) == {Reason.LEFT: 1, Reason.EXCLUDED: 1}
 
 
+def deferred(session: Session) -> list[str]:
+    put_off = select(deliveries.c.number).where(deliveries.c.deferred)
+    return list(session.scalars(put_off.order_by(deliveries.c.number)))
+
+
+@pytest.mark.parametrize(
+    ("usual", "other", "put_off"),
+    [
+        (Slot(LATER, quiet=True), Slot(SOON), [ANN, EVA]),
+        (Slot(SOON), Slot(LATER, quiet=True), [BEN]),
+        (Slot(SOON), Slot(LATER), []),  # it was asked for then
+        (Slot(LATER, quiet=True), Slot(LATER, quiet=True, dropped=True), [ANN, EVA]),
+    ],
+)
+def test_who_is_put_off_by_quiet_hours_is_known(
+    session: Session, now: datetime, *, usual: Slot, other: Slot, put_off: list[str]
+) -> None:
+    launch.write_chunk(session, plan(now, slots={None: usual, "America/Los_Angeles": other}), now=now)
+    assert deferred(session) == put_off
+
+
 def test_a_newcomer_is_due_by_their_own_place(session: Session, now: datetime) -> None:
     add(session, 4, "+12125550104", now=now, zone="Asia/Tokyo")
     later = now + timedelta(hours=9)
     launch.write_chunk(session, plan(now, newcomers=True, slots={"Asia/Tokyo": Slot(later, quiet=True)}), now=now)
     due = dict(session.execute(select(deliveries.c.number, deliveries.c.due)).tuples().all())
     assert due == {ANN: now, BEN: now, EVA: now, "+12125550104": later}
+    assert deferred(session) == ["+12125550104"]
 
 
 def test_a_ledger_is_written_in_chunks_that_a_restart_goes_on_from(
