@@ -180,12 +180,15 @@ def _date(trigger: Trigger, names: Names) -> tuple[Built, ...]:
     days = PlainTextInput("automations.typed", initial_value=str(abs(trigger.days) or "") or None, max_length=3)
     clock = TimePicker("automations.built", initial_time=trigger.at or None)
     return (
-        _found("date", "Date", "automations.date", _labelled(names.properties, trigger.what)),
+        _found("date", "Date", "automations.date", _labelled(names.properties, trigger.what), hint=DATES),
         _pick("date_side", "Which day", SIDES, chosen=side),
         _asked("date_days", "Days", days, optional=True, hint="0 or empty: on the day itself."),
         _asked("date_at", "Time", clock, hint="Where each person is; without a time zone, the account's."),
         _pick("yearly", "How often", YEARLY, chosen="yearly" if trigger.yearly else "once"),
     )
+
+
+DATES = "A property whose kind is a date. /sms properties adds one, such as Birthday."
 
 
 def _step(shown: Shown, row: Row, *, place: int) -> tuple[Built | None, ...]:
@@ -265,11 +268,10 @@ def _subscriptions(name: str, label: str, names: Names, chosen: str, *, optional
     return _asked(name, label, menu, optional=optional)
 
 
-def _found(name: str, label: str, part: str, chosen: Sequence[Choice]) -> Built:
+def _found(name: str, label: str, part: str, chosen: Sequence[Choice], *, hint: str = "") -> Built:
     initial = option(chosen[0]) if chosen else None
-    return _asked(
-        name, label, ExternalSelectMenu(part, initial_option=initial, min_query_length=0, placeholder=TO_FIND)
-    )
+    menu = ExternalSelectMenu(part, initial_option=initial, min_query_length=0, placeholder=TO_FIND)
+    return _asked(name, label, menu, hint=hint)
 
 
 def _labelled(names: Mapping[int, str] | Mapping[str, str], key: str) -> tuple[Choice, ...]:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
 
+from blocks.words import counted, people
 from jobs.world import Counts, World
 from sms.job import Job
 from sms.lifecycle import State
@@ -54,7 +55,8 @@ def _tell(session: Session, *, world: World, numbers: Sequence[int], canceled: i
 
 def _became(state: State, *, canceled: int, released: int) -> str:
     """Say what a stop came to, or a change: its new words may not go to whom the old ones were planned for."""
+    texts = f"{counted(canceled, 'planned text')} {'was' if canceled == 1 else 'were'}"
     if state is State.STOPPED:
-        return f"{released:,} who waited were let go, and {canceled:,} planned texts were stopped."
-    texts = "1 planned text was" if canceled == 1 else f"{canceled:,} planned texts were"
+        let_go = f"{people(released)} who waited {'was' if released == 1 else 'were'} let go"
+        return " and ".join(filter(None, (let_go if released else "", f"{texts} stopped" if canceled else ""))) + "."
     return f"it was changed, so {texts} stopped. Whoever waits goes on once it is approved again."

@@ -52,6 +52,8 @@ def when(trigger: Trigger, names: Names) -> str:
 
 def again(plan: Plan) -> str:
     """Say who may come again."""
+    if plan.trigger.yearly:
+        return "Each person once a year."
     if plan.again_days is None:
         return "Each person once."
     return f"Again after {_days(plan.again_days)}." if plan.again_days else "As often as it happens."

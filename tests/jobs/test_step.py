@@ -147,6 +147,8 @@ def test_stop_lets_go_who_waits_and_stops_what_is_planned(stand: Stand) -> None:
     stand.does(unit)
     counts = stand.runs(stop.run, each.number)
     assert (counts["canceled"], counts["released"]) == (2, 2)
+    told = stand.does(lambda s: s.scalars(select(posts.c.content).where(posts.c.kind == "note")).all())
+    assert "2 people who waited were let go and 2 planned texts were stopped." in str(told)
     assert stand.runs(step.run, each.number) == {"steps": 0}
 
 

@@ -47,6 +47,7 @@ def test_it_reads_as_a_sentence() -> None:
         (Trigger(Kind.CONSENT, "1"), "somebody agrees to get Offers"),
         (Trigger(Kind.KEYWORD, "join", subscription=1), "somebody texts JOIN (and so agrees to get Offers)"),
         (Trigger(Kind.DATE, "contact.birthday", at="09:00", yearly=True), "on their birthday, every year"),
+        (Trigger(Kind.DATE, "contact.birthday", at="09:00", yearly=True), "“Welcomed”. Each person once a year."),
         (Trigger(Kind.DATE, "contact.birthday", at="09:00", days=-1), "1 day before their birthday"),
         (Trigger(Kind.LIST, "99"), "joins “(removed)”"),
     ],
