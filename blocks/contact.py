@@ -14,7 +14,7 @@ from sms.audience import SENTENCE
 from sms.consent import Standing
 from sms.person import TEXTS
 from sms.phone import mask
-from store.bars import Bar
+from store.bars import Bar, Kind
 from store.people import Contact
 from store.person import Agreed, InList, Reach, Whole
 
@@ -36,7 +36,13 @@ BARRED = {
     "by_hand": "suppressed by hand",
     "forgotten": "was forgotten before, and came again",
 }
-
+OUT = {
+    "keyword": "texted STOP",
+    "reply": "asked in a reply to be left alone",
+    "carrier": "opted out at the carrier",
+    "import": "was opted out by an import",
+    "by_hand": "was opted out by hand",
+}
 IN_FORMS = frozenset({"header", "section", "context", "divider"})
 
 
@@ -144,9 +150,21 @@ def _reach(eyes: Eyes) -> Callable[[Reach], str]:
             return f"✅ {name}: yes, at {eyes.number(each.number)}"
         if each.waits:
             return f"🕓 {name}: not yet. {_waits(each.waits, eyes)}"
-        return f"⛔ {name}: no. {SENTENCE[each.reason]}"
+        return f"⛔ {name}: no. {_why(each, eyes) or SENTENCE[each.reason]}"
 
     return line
+
+
+def _why(each: Reach, eyes: Eyes) -> str:
+    """Say in one line what was done, and when; empty where there is no more to say than the step of the waterfall."""
+    if each.out:
+        by = f", by {mention(each.out.by)}" if each.out.how == "by_hand" else ""
+        return (
+            f"{eyes.number(each.out.number)} {OUT.get(each.out.how, 'opted out')}, {local(each.out.at, eyes.zone)}{by}."
+        )
+    if each.bar:
+        return f"{eyes.number(each.bar.number)} is {_barred(each.bar, eyes)}."
+    return ""
 
 
 def _waits(each: Agreed, eyes: Eyes) -> str:
@@ -170,9 +188,16 @@ def _agreed(eyes: Eyes) -> Callable[[Agreed], str]:
 
 def _bar(eyes: Eyes) -> Callable[[Bar], str]:
     def line(bar: Bar) -> str:
-        until = f" until {local(bar.until, eyes.zone)}" if bar.until else ""
-        kind = "🚫 suppressed" if bar.kind == "suppressed" else "⏸ on hold"
-        why = escape(BARRED.get(bar.reason, bar.reason))
-        return f"{kind} · {eyes.number(bar.number)} · {why}, {local(bar.at, eyes.zone)}{until}"
+        kind = "🚫 suppressed" if bar.kind is Kind.SUPPRESSED else "⏸ on hold"
+        return f"{kind} · {eyes.number(bar.number)} · {_cause(bar, eyes)}"
 
     return line
+
+
+def _barred(bar: Bar, eyes: Eyes) -> str:
+    return f"{'suppressed' if bar.kind is Kind.SUPPRESSED else 'on hold'}: {_cause(bar, eyes)}"
+
+
+def _cause(bar: Bar, eyes: Eyes) -> str:
+    until = f" until {local(bar.until, eyes.zone)}" if bar.until else ""
+    return f"{escape(shorten(BARRED.get(bar.reason, bar.reason), VALUE_MAX))}, {local(bar.at, eyes.zone)}{until}"

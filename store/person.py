@@ -41,12 +41,14 @@ class Agreed:
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """Whether a person would get a subscription type as things stand: at which number, or why not."""
+    """Whether a person would get a subscription type as things stand, and why not; `number` is the one it is about."""
 
     subscription: str
     number: str = ""
     reason: Reason | None = None
     waits: Agreed | None = None  # the opt-in that has yet to be confirmed
+    out: Agreed | None = None  # the latest opt-out, where nobody agreed since
+    bar: Bar | None = None  # what keeps the number from every text
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,14 +79,14 @@ def whole(session: Session, look: Look, *, account: Settings, now: datetime, by:
     contact = people.contact(session, look.contact)
     numbers = list(dict.fromkeys(number for number in (contact.mobile, contact.phone) if number))
     page = timeline.veiled(session, timeline.view(session, look), by=by)
-    agreed = _agreed(session, numbers)
+    agreed, barred = _agreed(session, numbers), bars.of(session, numbers, now=now)
     return Whole(
         contact=contact,
         values=_values(session, contact),
         lists=in_lists(session, contact.id, by=by),
         agreed=agreed,
-        bars=bars.of(session, numbers, now=now),
-        reach=_waiting(reach(session, contact.id, account=account, now=now), agreed),
+        bars=barred,
+        reach=[_because(each, agreed, barred) for each in reach(session, contact.id, account=account, now=now)],
         timeline=page,
         names=timeline.names(session, page, by=by),
     )
@@ -123,16 +125,19 @@ def _reach(session: Session, name: str, question: Question) -> Reach:
         Reason.FREQUENCY_CAP: not row.is_full,
     }
     failed = next((reason for reason, passed in steps.items() if not passed), None)
-    return Reach(name, "" if failed else row.number, failed)
+    return Reach(name, row.number or "", failed)
 
 
-def _waiting(found: Sequence[Reach], agreed: Sequence[Agreed]) -> list[Reach]:
-    """Say of who has not agreed that they only have to say YES."""
-    pending = {each.subscription: each for each in reversed(agreed) if each.standing is Standing.PENDING}
-    return [
-        replace(each, waits=pending.get(each.subscription)) if each.reason is Reason.NO_CONSENT else each
-        for each in found
-    ]
+def _because(reach: Reach, agreed: Sequence[Agreed], barred: Sequence[Bar]) -> Reach:
+    """Say what is behind it: an opt-in that only has to be confirmed, an opt-out, or what bars the number."""
+    if reach.reason is Reason.SUPPRESSED:
+        return replace(reach, bar=next((each for each in barred if each.number == reach.number), None))
+    if reach.reason is not Reason.NO_CONSENT:
+        return reach
+    mine = [each for each in agreed if each.subscription == reach.subscription]
+    pending = next((each for each in mine if each.standing is Standing.PENDING), None)
+    outs = [each for each in mine if each.standing is Standing.OPTED_OUT]
+    return replace(reach, waits=pending, out=max(outs, key=lambda each: each.at, default=None))
 
 
 def _values(session: Session, contact: Contact) -> list[tuple[Property, str]]:

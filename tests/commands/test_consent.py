@@ -87,7 +87,7 @@ def test_the_phone_s_own_stop_stays_in_force(session: Session, ask: Ask) -> None
     consent.opt_out(session, NUMBER, evidence=said)
     told = str(modal(done(session, ask, verb.record_submit, **PROOF)).blocks)
     assert "only START, texted from it" in told
-    assert "⛔ Offers: no. Has a number that is suppressed or on hold." in told
+    assert f"⛔ Offers: no. {NUMBER} is suppressed: texted STOP, Tue 27 Oct" in told
     with pytest.raises(Problem, match="can be released"):
         verb.release(session, replace(ask, argument="c1"))
 

@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Any
 
 import pytest
-from sqlalchemy import insert
 
 from commands import contact as verb
 from commands import contacts
@@ -14,17 +13,14 @@ from sms.errors import Problem
 from sms.importing import Person
 from sms.message import Draft
 from sms.properties import Property
-from sms.setting_values import FrequencyCap
 from store import Session, audit, messages, people, properties, teams
 from store.contacts import shown
 from store.messages import NoSuchMessage
-from store.schema.ledger import deliveries
 from store.schema.people import contacts as rows
 from tests.commands.conftest import EVA, GUEST
-from tests.commands.people import ANN, ann, modal
-from tests.store.people import number, persons, stop, write
+from tests.commands.people import ann, modal
+from tests.store.people import number, persons, write
 
-CAP = FrequencyCap(1, 7)
 NOBODY: Mapping[str, Any] = {
     "first_name": "",
     "last_name": None,
@@ -106,32 +102,6 @@ def test_several_are_listed_and_nobody_is_told_how_to_look(session: Session, ask
     for argument in ("", "nobody like that"):
         with pytest.raises(Problem):
             verb.run(session, replace(ask, argument=argument))
-
-
-@pytest.mark.parametrize(
-    ("prepare", "told"),
-    [
-        ("stop", "Has not agreed to get this subscription type."),
-        ("cold", "Is not a marketing contact."),
-        ("numberless", "Has no number that can be texted."),
-        ("cap", "as many texts lately as the frequency cap allows"),
-    ],
-)
-def test_it_says_why_somebody_cannot_be_texted(session: Session, ask: Ask, prepare: str, told: str) -> None:
-    write(session, *persons(1, first=90))
-    [contact] = write(session, ANN, marketing=prepare != "cold")
-    if prepare == "stop":
-        stop(session, number(123), number(124))
-    if prepare == "numberless":
-        edited(session, ask, contact, mobile_phone=None, phone=None)
-    if prepare == "cap":
-        messages.add(session, Draft("Sale", "C1", "Hi"), author="ana", now=ask.now)
-        row = {"message": 1, "number": number(123), "contact_id": contact, "state": "delivered", "due": ask.now}
-        session.execute(insert(deliveries).values(**row, attempt=1, segments=1, attempted_at=ask.now))
-        ask = replace(ask, account=replace(ask.account, frequency_cap=CAP))
-    line = "⛔ Offers: no. "
-    shown_now = words(verb.open_(session, replace(ask, argument=str(contact))))
-    assert told in shown_now[shown_now.index(line) :][:200]
 
 
 def test_somebody_is_added_with_what_was_typed(session: Session, ask: Ask) -> None:
