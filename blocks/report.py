@@ -10,13 +10,13 @@ from slackblocks import Block as Built
 from blocks import figures
 from blocks.body import drafted
 from blocks.charts import funnel_chart, time_chart
-from blocks.elements import actions, button, context, escape, post, section
+from blocks.elements import actions, bold, button, context, escape, post, section
 from blocks.figures import share
 from blocks.surface import Surface
 from blocks.words import counted, mention, mentions, moment, number, people
-from sms.lifecycle import State, label, mark
+from sms.lifecycle import OVER, State, label, mark
 from sms.report import Counts, Report
-from sms.results import Results
+from sms.results import Deferred, Results
 
 REASONS_SHOWN = 8
 LINKS_SHOWN = 20
@@ -28,8 +28,9 @@ def view(results: Results, *, zone: ZoneInfo, price: Decimal | None = None) -> S
     opening, counts = _opening(results), results.report.counts
     return post(
         opening,
-        section("opening", f"*{opening}*"),
-        section("rates", figures.rates(counts)) if counts.sent else None,
+        section("opening", bold(opening)),
+        section("rates", figures.rates(counts, has_links=results.report.has_links)) if counts.sent else None,
+        section("deferred", _deferred(results.deferred, zone)) if results.deferred else None,
         section("not_delivered", _reasons("Not delivered", results.not_delivered)) if results.not_delivered else None,
         section("unresolved", _unresolved(counts)) if counts.unresolved else None,
         section("segments", _segments(results, price)),
@@ -44,11 +45,13 @@ def full(results: Results, *, zone: ZoneInfo, price: Decimal | None = None) -> S
     opening, counts = _opening(results), results.report.counts
     return post(
         opening,
-        section("opening", f"*{opening}*"),
+        section("opening", bold(opening)),
         drafted("text", results.text),
-        section("rates", _rates(counts)) if counts.sent else None,
+        section("planned", _planned(results.report)) if counts.planned else None,
+        section("rates", _rates(results.report)) if counts.sent else None,
         section("links", _links(results)) if results.links else None,
         context("programs", _programs(results)) if results.by_programs else None,
+        section("deferred", _deferred(results.deferred, zone)) if results.deferred else None,
         section("not_delivered", _advised(results)) if results.not_delivered else None,
         section("skipped", _skipped(results.skipped)) if results.skipped else None,
         section("unresolved", _unresolved(counts)) if counts.unresolved else None,
@@ -63,7 +66,9 @@ def _charts(results: Results, zone: ZoneInfo) -> tuple[Built | None, ...]:
     """Draw what there is: before anybody is planned there is nothing to see."""
     if not results.report.counts.planned:
         return ()
-    return (funnel_chart("funnel", results.report.counts), time_chart("time", results.hours, zone=zone))
+    report = results.report
+    funnel = funnel_chart("funnel", report.counts, has_links=report.has_links)
+    return (funnel, time_chart("time", results.hours, zone=zone))
 
 
 def _opening(results: Results) -> str:
@@ -83,8 +88,9 @@ def _opening(results: Results) -> str:
             return f"{mark(report.state)} {name} has not been sent yet"
 
 
-def _rates(counts: Counts) -> str:
+def _rates(report: Report) -> str:
     """Tell each rate with what it is a part of: delivered of those sent, all else of those delivered."""
+    counts = report.counts
     lines = (
         ("Delivered", counts.delivered, counts.sent, "sent"),
         ("Clicked", counts.clicked, counts.delivered, f"delivered, {counted(counts.clicks, 'click')} in all"),
@@ -92,8 +98,31 @@ def _rates(counts: Counts) -> str:
         ("Opted out", counts.opted_out, counts.delivered, "delivered, within 72 hours"),
     )
     return "\n".join(
-        f"*{name}* {share(heads, of)} · {number(heads)} of {number(of)} {rest}" for name, heads, of, rest in lines
+        f"*{name}* {share(heads, of)} · {number(heads)} of {number(of)} {rest}"
+        for name, heads, of, rest in lines
+        if report.has_links or name != "Clicked"
     )
+
+
+def _planned(report: Report) -> str:
+    """Tell where everybody planned went; the figures add up to all of them."""
+    counts = report.counts
+    ways = (
+        (counts.delivered, "delivered"),
+        (counts.undelivered, "not delivered"),
+        (counts.sent - counts.delivered - counts.undelivered, "without a receipt"),
+        (counts.failed, "not taken by the carrier"),
+        (counts.skipped, "left out"),
+        (counts.unresolved, "unresolved"),
+        (counts.open, "waiting or under way"),
+    )
+    whom = counted(counts.planned, "text") if report.is_automated else people(counts.planned)
+    return f"*Planned* {whom}: {' · '.join(f'{number(heads)} {way}' for heads, way in ways if heads)}"
+
+
+def _deferred(deferred: Deferred, zone: ZoneInfo) -> str:
+    waiting = f", {number(deferred.waiting)} of them wait still" if deferred.waiting else ""
+    return f"*Put off by quiet hours* {people(deferred.people)}, until {moment(deferred.until, zone)}{waiting}."
 
 
 def _advised(results: Results) -> str:
@@ -183,7 +212,11 @@ def _approved(results: Results) -> str:
 
 
 def _final(results: Results) -> str:
-    return "These figures are final." if results.final else "Receipts and the bill may still come in for 72 hours."
+    if results.over:
+        return "These figures are final, but for late clicks and replies."
+    if results.final:
+        return "All receipts and the bill are in; clicks, replies and opt-outs still count."
+    return "Receipts and the bill may still come in for 72 hours."
 
 
 def _buttons(results: Results, *, full: bool) -> Built:
@@ -194,4 +227,5 @@ def _buttons(results: Results, *, full: bool) -> Built:
         button("recipients", "Recipients", value=value),
         button("compare", "Compare", value=value),
         button("clone", "Clone", value=value),
+        *([button("report.receipt", "Receipt", value=value)] if not full and results.report.state in OVER else []),
     )

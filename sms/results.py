@@ -26,8 +26,17 @@ class Hour:
 
 
 @dataclass(frozen=True, slots=True)
+class Deferred:
+    """How many were put off by quiet hours, how many of them wait still, and until when they do, or the last did."""
+
+    people: int
+    waiting: int
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Results:
-    """One message's whole report; `final` once nothing in it can change any more."""
+    """One message's whole report; `final` once the carrier has told all, `over` once opt-outs count no more either."""
 
     report: Report
     text: str  # as approved, tokens unrendered
@@ -39,10 +48,12 @@ class Results:
     not_delivered: Mapping[str, int] = field(default_factory=dict)  # by reason, in words, most first
     advice: Mapping[str, str] = field(default_factory=dict)  # what to do about each of these reasons
     skipped: Mapping[str, int] = field(default_factory=dict)  # likewise
+    deferred: Deferred | None = None  # nobody was
     links: tuple[Clicked, ...] = ()
     by_programs: int = 0  # clicks of previews and scanners, which nothing else counts
     hours: tuple[Hour, ...] = ()
     final: bool = False
+    over: bool = False
 
 
 @dataclass(frozen=True, slots=True)

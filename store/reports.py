@@ -11,7 +11,7 @@ from sms.carrier_codes import ADVICE, LABEL, look_up
 from sms.delivery import TERMINAL, DeliveryState
 from sms.message import Message
 from sms.report import Report, Segments, together
-from sms.results import Clicked, Hour, Results
+from sms.results import Clicked, Deferred, Hour, Results
 from sms.series import series
 from store import Session, approvals, messages, outcomes
 from store.schema.ledger import clicks, deliveries, links, short_links
@@ -42,7 +42,7 @@ def report(session: Session, number: int) -> Report:
         ),
         unbilled=tally.unbilled,
         is_automated=message.is_automated,
-        has_links=_has_links(session, texts),
+        has_links=has_links(session, texts),
     )
 
 
@@ -64,15 +64,31 @@ def results(session: Session, number: int, *, now: datetime) -> Results:
         glass=approval.reason if approval else "",
         not_delivered=_not_delivered(session, texts),
         advice={LABEL[kind]: advice for kind, advice in ADVICE.items()},
-        skipped=_skipped(session, texts),
+        skipped=skipped(session, texts),
+        deferred=_deferred(session, texts),
         links=_links(session, texts),
         by_programs=_by_programs(session, texts),
         hours=_hours(session, message, texts, now=now),
         final=_is_final(session, message, texts, unbilled=found.unbilled, now=now),
+        over=_is_over(message, now=now),
     )
 
 
-def _has_links(session: Session, texts: Texts) -> bool:
+def skipped(session: Session, texts: Texts) -> dict[str, int]:
+    """Count who was not sent to, by the reason in words, most first."""
+    reasons = _grouped(session, deliveries.c.reason, texts=texts, states=DROPPED)
+    return _in_words((outcomes.why(DeliveryState.SKIPPED, None, reason), people) for reason, people in reasons)
+
+
+def _deferred(session: Session, texts: Texts) -> Deferred | None:
+    waits = deliveries.c.state == DeliveryState.PLANNED
+    last = func.coalesce(func.max(deliveries.c.due).filter(waits), func.max(deliveries.c.due))
+    query = select(func.count().label("people"), func.count().filter(waits).label("waiting"), last.label("until"))
+    row = session.execute(query.where(deliveries.c.message.in_(texts), deliveries.c.deferred)).one()
+    return Deferred(row.people, row.waiting, row.until) if row.people else None
+
+
+def has_links(session: Session, texts: Texts) -> bool:
     """Tell whether there is a link that somebody can click and that is counted."""
     return session.scalar(select(links.c.id).where(links.c.message.in_(texts)).limit(1)) is not None
 
@@ -91,11 +107,6 @@ def _tally(session: Session, texts: Texts) -> Tally:
 def _not_delivered(session: Session, texts: Texts) -> dict[str, int]:
     codes = _grouped(session, deliveries.c.code, texts=texts, states=outcomes.NOT_DELIVERED)
     return _in_words((LABEL[look_up(code).kind], people) for code, people in codes)
-
-
-def _skipped(session: Session, texts: Texts) -> dict[str, int]:
-    reasons = _grouped(session, deliveries.c.reason, texts=texts, states=DROPPED)
-    return _in_words((outcomes.why(DeliveryState.SKIPPED, None, reason), people) for reason, people in reasons)
 
 
 def _grouped(
@@ -169,12 +180,14 @@ def _by_minute(
     return {row.minute: row.events for row in session.execute(query.group_by("minute"))}
 
 
+def _is_over(message: Message, *, now: datetime) -> bool:
+    return message.finished_at is not None and now >= message.finished_at + RECEIPTS_WITHIN
+
+
 def _is_final(session: Session, message: Message, texts: Texts, *, unbilled: int, now: datetime) -> bool:
-    if message.finished_at is None:
-        return False
-    if now >= message.finished_at + RECEIPTS_WITHIN:
+    if _is_over(message, now=now):
         return True
-    if unbilled:
+    if unbilled or message.finished_at is None:
         return False
     unheard = [state for state in DeliveryState if state not in TERMINAL]
     waiting = select(deliveries.c.id).where(deliveries.c.message.in_(texts), deliveries.c.state.in_(unheard))

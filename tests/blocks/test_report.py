@@ -8,10 +8,11 @@ import pytest
 
 from blocks.report import full, view
 from blocks.surface import Surface
+from blocks.words import moment, people
 from simulator.slack.blocks.surfaces import message_problems
 from sms.lifecycle import State
 from sms.report import Counts, Report, Segments
-from sms.results import Clicked, Hour, Results
+from sms.results import Clicked, Deferred, Hour, Results
 
 NEW_YORK = ZoneInfo("America/New_York")
 START = datetime(2026, 11, 27, 14, 0, tzinfo=UTC)
@@ -66,6 +67,32 @@ def test_the_full_report_tells_the_text_the_links_and_who_got_nothing() -> None:
     assert "first name" in str(full(RESULTS, zone=NEW_YORK).blocks)
 
 
+@pytest.mark.parametrize(
+    ("counts", "told"),
+    [
+        (COUNTS, "10,874 delivered · 338 without a receipt"),
+        (Counts(planned=9, sent=5, delivered=5, unresolved=1), "5 delivered · 1 unresolved · 3 waiting or under way"),
+        (
+            Counts(planned=15, skipped=1, sent=9, delivered=3, undelivered=2, failed=5),
+            "3 delivered · 2 not delivered · 4 without a receipt · 5 not taken by the carrier · 1 left out",
+        ),
+    ],
+)
+def test_the_full_report_tells_where_each_of_those_planned_went(counts: Counts, told: str) -> None:
+    report = replace(RESULTS.report, counts=counts)
+    shown = words(full(replace(RESULTS, report=report), zone=NEW_YORK))
+    assert f"*Planned* {people(counts.planned)}: {told}\n" in shown
+
+
+@pytest.mark.parametrize(("waiting", "rest"), [(0, "."), (112, ", 112 of them wait still.")])
+@pytest.mark.parametrize("draw", [view, full])
+def test_who_is_put_off_by_quiet_hours_is_told(draw: Callable[..., Surface], waiting: int, rest: str) -> None:
+    surface = draw(replace(RESULTS, deferred=Deferred(312, waiting, START + timedelta(hours=9))), zone=NEW_YORK)
+    until = moment(START + timedelta(hours=9), NEW_YORK)
+    assert f"*Put off by quiet hours* 312 people, until {until}{rest}" in words(surface)
+    assert message_problems(list(surface.blocks)) == []
+
+
 def test_a_name_that_looks_like_a_ping_is_harmless() -> None:
     assert "<!channel>" not in str(view(RESULTS, zone=NEW_YORK))
 
@@ -86,6 +113,8 @@ def test_the_thread_leads_to_the_full_report() -> None:
     buttons = view(RESULTS, zone=NEW_YORK).blocks[-1]["elements"]
     labels = [button["text"]["text"] for button in buttons]
     assert labels == ["Full report", "Recipients", "Compare", "Clone"]
+    whole = full(RESULTS, zone=NEW_YORK).blocks[-1]["elements"]
+    assert [button["text"]["text"] for button in whole] == ["Recipients", "Compare", "Clone", "Receipt"]
     assert {button["value"] for button in buttons} == {"12"}
 
 
@@ -94,6 +123,27 @@ def test_what_nobody_can_tell_of_is_told_apart() -> None:
     told = words(view(replace(RESULTS, report=replace(RESULTS.report, counts=counts)), zone=NEW_YORK))
     assert "*Unresolved* 2 people: the carrier cannot tell" in told
     assert "Unresolved" not in words(view(RESULTS, zone=NEW_YORK))
+
+
+@pytest.mark.parametrize("draw", [view, full])
+def test_where_no_link_was_there_is_no_rate_of_clicks(draw: Callable[..., Surface]) -> None:
+    unlinked = replace(RESULTS, links=(), report=replace(RESULTS.report, has_links=False))
+    assert "*Clicked*" not in words(draw(unlinked, zone=NEW_YORK))
+    assert "'clicked'" not in str(draw(unlinked, zone=NEW_YORK).blocks)
+    assert "'clicked'" in str(draw(RESULTS, zone=NEW_YORK).blocks)
+
+
+@pytest.mark.parametrize(
+    ("final", "over", "told"),
+    [
+        (False, False, "Receipts and the bill may still come in"),
+        (True, False, "are in; clicks, replies and opt-outs still count."),
+        (True, True, "These figures are final, but for late clicks and replies."),
+    ],
+)
+@pytest.mark.parametrize("draw", [view, full])
+def test_it_says_what_may_still_change(draw: Callable[..., Surface], *, final: bool, over: bool, told: str) -> None:
+    assert told in str(draw(replace(RESULTS, final=final, over=over), zone=NEW_YORK).blocks)
 
 
 def test_a_bill_that_is_not_whole_says_so() -> None:

@@ -8,7 +8,7 @@ from sqlalchemy import insert, update
 from sms.delivery import DeliveryState
 from sms.lifecycle import State
 from sms.report import Counts, Segments
-from sms.results import Clicked, Hour
+from sms.results import Clicked, Deferred, Hour
 from store import Session, messages, outcomes, reports
 from store.schema.ledger import clicks, deliveries, inbound, links, short_links
 from store.schema.messages import messages as table
@@ -185,7 +185,15 @@ def test_figures_are_final_when_no_receipt_is_missing_or_none_will_come(
     session: Session, now: datetime, state: DeliveryState, hours: int, final: bool
 ) -> None:
     deliver(session, 1, state, at=now)
-    assert reports.results(session, TEASER, now=now + timedelta(hours=hours)).final is final
+    results = reports.results(session, TEASER, now=now + timedelta(hours=hours))
+    assert (results.final, results.over) == (final, hours > 72)
+
+
+def test_a_report_knows_whether_there_is_a_link_to_follow(session: Session, now: datetime) -> None:
+    deliver(session, 1, DeliveryState.DELIVERED, at=now)
+    assert not reports.report(session, TEASER).has_links
+    follow(session, 1, now)
+    assert reports.report(session, TEASER).has_links
 
 
 def test_a_message_that_is_still_sent_is_never_final(session: Session, now: datetime) -> None:
@@ -224,3 +232,13 @@ def test_figures_are_not_final_before_the_carrier_has_billed_what_left(
 ) -> None:
     deliver(session, 1, state, at=now, sid="SM1", billed=billed)
     assert reports.results(session, TEASER, now=now + timedelta(hours=hours)).final is final
+
+
+def test_who_was_put_off_by_quiet_hours_is_told_with_who_waits_and_until_when(session: Session, now: datetime) -> None:
+    deliver(session, 1, DeliveryState.DELIVERED, at=now)
+    assert reports.results(session, TEASER, now=now).deferred is None
+    hour = timedelta(hours=1)
+    deliver(session, 2, DeliveryState.DELIVERED, at=now + 9 * hour, deferred=True)
+    assert reports.results(session, TEASER, now=now).deferred == Deferred(1, 0, now + 9 * hour)
+    deliver(session, 3, DeliveryState.PLANNED, at=now + 3 * hour, deferred=True)
+    assert reports.results(session, TEASER, now=now).deferred == Deferred(2, 1, now + 3 * hour)
