@@ -7,11 +7,13 @@ from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import partial
 
 import aiohttp
 import structlog
 from starlette.applications import Starlette
 
+import store.absences
 import store.due
 import store.settings
 from bot.carrier import Account, TwilioCarrier
@@ -38,6 +40,7 @@ from jobs.table import JOBS
 from jobs.world import World
 from sms.errors import Problem
 from sms.job import Job
+from store import Session
 
 CONNECTIONS_MAX = 300
 REQUEST_SECONDS = 15
@@ -131,6 +134,7 @@ async def running(settings: Settings, place: Place) -> AsyncIterator[int]:
         base.db.on_put = engine.wake if engine else None
         alarms = make_alarms(world, base.clock)
         following = await _start_clock(place, base, alarms)
+        await base.db.run(partial(_arrive, base=base))
         if engine:
             await engine.start()
             ending.push_async_callback(engine.stop)
@@ -162,6 +166,10 @@ async def _lay(settings: Settings, place: Place, *, ending: AsyncExitStack) -> B
     ending.push_async_callback(drawer.pictures.close)
     queue = JobsQueue(clock) if place.part is Part.RUN else ClusterQueue(clock, JOBS)
     return Base(db, clock, queue, drawer, http)
+
+
+def _arrive(session: Session, *, base: Base) -> None:
+    base.queue.put(session, store.absences.arrive(session, now=base.clock.now()))
 
 
 async def _make_front(settings: Settings, world: World, base: Base) -> Front:

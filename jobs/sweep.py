@@ -7,6 +7,7 @@ from jobs.world import Counts, World
 from sms.job import Job
 from store import (
     Session,
+    absences,
     approvals,
     confirmations,
     drawn,
@@ -35,6 +36,7 @@ async def run(world: World, key: str) -> Counts:  # noqa: ARG001 - there is one 
 
 
 def _sweep(session: Session, *, world: World, now: datetime) -> int:
+    absences.stay(session, now=now)
     handover.give_up_leases(session, now=now)
     jobs = [
         *(Job("launch", str(number)) for number in due.launches(session, now=now)),

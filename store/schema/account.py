@@ -55,6 +55,13 @@ seen = Table(
     Column("at", Instant, nullable=False, index=True),
 )
 
+presence = Table(
+    "presence",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),  # 1: there is one row
+    Column("at", Instant, nullable=False),  # when somebody was last here
+)
+
 jobs = Table(
     "jobs",
     metadata,

@@ -71,6 +71,7 @@ messages = Table(
     Column("finished_at", Instant),
     Column("deleted_at", Instant),  # the content is gone, the counts stay
     Column("team_id", BigInteger, index=True),  # its author's team; NULL: everyone's
+    Column("doubted_since", Instant),  # nobody was here since: more may have left than is known
     Column("automation", BigInteger, index=True),  # that sends it by itself, often itself; NULL: sent by people
     Index("ix_messages_name", "name"),
     Index("ix_messages_due", "due"),
