@@ -4,7 +4,7 @@ import csv
 import json
 import sys
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -12,15 +12,13 @@ import click
 
 import sms.receipt
 import store.audit
-import store.jobs
 import store.receipts
 import store.settings
-import store.sight
 from bot.cli import once
+from bot.cli.compared import show
 from sms.audit_filter import Wanted
 from sms.errors import Problem
 from sms.export import safe
-from sms.job import Job
 from store import Session
 from store.audit import COLUMNS, Entry
 
@@ -62,8 +60,7 @@ def audit(  # noqa: PLR0917 - click hands every option over by name
         click.echo(_verified(verify))
         return
     if compared:
-        found_number = once.write(lambda s: _compare(s, compared))
-        click.echo(f"The bot that runs compares #{found_number} with the carrier, and tells it in its thread.")
+        show(compared, as_csv=as_csv, whole=as_json)
         return
     number = message.strip().removeprefix("#")
     if number and not number.isdecimal():
@@ -100,13 +97,6 @@ def _verified(path: Path) -> str:
         )
     by = f"made by {made.who} on {made.at:%Y-%m-%d %H:%M} UTC"
     return f"Whole: {found.lines:,} lines of #{found.message}, {by}, SHA-256 {found.hash}"
-
-
-def _compare(session: Session, words: str) -> int:
-    number, now = store.sight.find(session, words, by=None).number, datetime.now(UTC)
-    store.audit.add(session, who=once.WHO, action="compared with the carrier", subject=f"#{number}", now=now)
-    store.jobs.put(session, [Job("reconcile", str(number))], now=now)
-    return number
 
 
 def _found(session: Session, wanted: Wanted, *, limit: int | None) -> list[Entry]:

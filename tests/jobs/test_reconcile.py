@@ -51,6 +51,7 @@ def test_the_same_words_once_more_to_the_same_number_are_told(sent: Stand) -> No
     sent.carrier.at_the_carrier.append(replace(sent.carrier.at_the_carrier[0], sid="SM99"))
     sent.runs(reconcile.run, 1)
     assert "• 1 are in its list twice" in told(sent)[0]
+    assert told(sent)[0].endswith("\ntwice +1 212 ••• 0100 SM99 delivered here, delivered there")
 
 
 def test_what_the_carrier_took_and_never_told_is_found_by_number_and_words(sent: Stand) -> None:

@@ -6,7 +6,7 @@ from functools import partial
 from threading import Barrier
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session as OrmSession
 
 from blocks.surface import Surface
@@ -20,6 +20,7 @@ from sms.roles import Person, Role
 from store import audit, inbox, messages, posts, settings
 from store.inbox import Callback
 from store.schema.ledger import deliveries
+from store.schema.messages import messages as message_table
 from store.schema.slack import posts as table
 from tests.conftest import make_engine
 from tests.jobs.both import on_both, stand, url
@@ -152,12 +153,12 @@ def test_what_the_carrier_tells_of_meanwhile_is_not_sent_again(lost: Stand) -> N
 
 
 def test_of_a_stopped_message_nothing_is_asked_and_nothing_sent_again(lost: Stand) -> None:
-    lost.does(lambda s: s.execute(messages.table.update().values(state=State.STOPPED)))
+    lost.does(lambda s: s.execute(update(message_table).values(state=State.STOPPED)))
     reply = pressed(lost, resolve.again)
     assert reply.say
     assert "This message was stopped" in reply.say.text
     pressed(lost, resolve.leave)
-    lost.does(lambda s: s.execute(deliveries.update().values(state="uncertain", sid=None)))
+    lost.does(lambda s: s.execute(update(deliveries).values(state="uncertain", sid=None)))
     settles(lost)
     assert states(lost) == ["unresolved"] * 3
     assert question(lost).text.startswith("✔️ <@U0ANA> left 2 texts")

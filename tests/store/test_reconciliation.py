@@ -57,10 +57,23 @@ def test_the_span_is_that_in_which_its_texts_left(session: Session, now: datetim
 
 def test_a_page_is_compared_by_ids_and_else_by_number_and_words(session: Session) -> None:
     lines = [line(1), line(2, segments=2), line(3), line(4, "SM94"), line(1, "SM91"), line(2, "SM92", segments=9)]
-    found, news = reconciliation.compare(session, 1, lines)
-    assert found == Found(rows=1, at_carrier=3, caught_up=1, billed=1, twice=2, unclaimed=1)
-    assert [(report.sid, report.state) for report in news] == [("SM3", DeliveryState.DELIVERED)]
+    compared = reconciliation.compare(session, 1, lines)
+    assert compared.found == Found(rows=1, at_carrier=3, caught_up=1, billed=1, twice=2, unclaimed=1)
+    assert [(report.sid, report.state) for report in compared.news] == [("SM3", DeliveryState.DELIVERED)]
+    assert sorted((each.sort, each.sid) for each in compared.differences) == [
+        ("billed", "SM2"), ("twice", "SM91"), ("twice", "SM92"), ("unclaimed", "SM94"),
+    ]  # fmt: skip
+
+
+def test_those_that_are_not_in_the_list_are_named_page_by_page(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reconciliation, "PAGE_ROWS", 1)
+    first, after = reconciliation.missing(session, 1, after=-1, seen={2})
+    second, end = reconciliation.missing(session, 1, after=after, seen={2})
+    assert [each.sid for each in (*first, *second)] == ["SM1"]
+    assert reconciliation.missing(session, 1, after=end, seen={2}) == ([], 0)
 
 
 def test_an_empty_page_finds_nothing(session: Session) -> None:
-    assert reconciliation.compare(session, 1, []) == (Found(), [])
+    assert reconciliation.compare(session, 1, []).found == Found()
