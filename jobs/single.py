@@ -12,7 +12,7 @@ from sms.job import Job
 from sms.message import When
 from sms.reply import TALK
 from sms.slot import slot
-from store import Session, breakers, confirmations, contacts, handover, replies, settings, singles, troubles
+from store import Session, breakers, confirmations, contacts, handover, quota, replies, settings, singles, troubles
 from store.handover import Intent
 from store.numbers import CODE_LIFE
 from store.singles import Single
@@ -41,6 +41,8 @@ def _intend(session: Session, *, world: World, single: int, now: datetime) -> In
         singles.drop(session, text.id, reason=barred, now=now)
         if text.kind == "code":
             singles.wipe(session, text.id)
+        if text.kind == "question":
+            quota.give_back(session, settings.load(session), segments=text.segments, taken_at=text.at)
         confirmations.ask_again(session, text.number, single=text.id, at=now + ASKED_AGAIN_AFTER)
         world.queue.put(session, singles.redrawn(session, [text.next_attempt]))
         return None

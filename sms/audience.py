@@ -30,6 +30,7 @@ class Reason(StrEnum):
     NOT_MARKETING = "not_marketing"
     NO_VALID_NUMBER = "no_valid_number"
     NO_CONSENT = "no_consent"
+    PENDING = "pending"
     SUPPRESSED = "suppressed"
     SHARED_NUMBER = "shared_number"
     NUMBER_EXCLUDED = "number_excluded"
@@ -76,6 +77,7 @@ SENTENCE: Mapping[Reason, str] = MappingProxyType(
         Reason.NOT_MARKETING: "Is not a marketing contact.",
         Reason.NO_VALID_NUMBER: "Has no number that can be texted.",
         Reason.NO_CONSENT: "Has not agreed to get this subscription type.",
+        Reason.PENDING: "Was asked to confirm with YES, and has not answered yet.",
         Reason.SUPPRESSED: "Has a number that is suppressed or on hold.",
         Reason.SHARED_NUMBER: "Shares a number with a contact who is sent to already.",
         Reason.NUMBER_EXCLUDED: "Has a number that an excluded contact holds too.",

@@ -8,12 +8,14 @@ from typing import Any
 from sqlalchemy import CTE, ColumnElement, Select, case, func, not_, or_, select
 
 from sms.audience import SENTENCE, Reason
+from sms.consent import Standing
 from sms.export import Export
 from store import Session, many, messages, outcomes, people, properties
 from store.audience import question_of
 from store.audience_sql import Question, judged, not_held_by_excluded, qualifies
 from store.cap import is_full
-from store.schema.people import contacts, list_members, suppressions
+from store.schema.messages import messages as messages_table
+from store.schema.people import consents, contacts, list_members, suppressions
 
 FIELDS = tuple(properties.CONTACT)
 
@@ -53,7 +55,9 @@ def rows(session: Session, export: Export, some: Sequence[int]) -> list[list[str
 
 def _told(session: Session, export: Export, some: Sequence[int]) -> Mapping[int, Sequence[str]]:
     if export.reason is not None:
-        return dict.fromkeys(some, (export.reason, SENTENCE[export.reason]))
+        told = dict.fromkeys(some, (export.reason, SENTENCE[export.reason]))
+        asked = _asked(session, export.message, some) if export.reason is Reason.NO_CONSENT else ()
+        return told | dict.fromkeys(asked, (Reason.PENDING, SENTENCE[Reason.PENDING]))
     if export.message is None or export.outcome is None:
         return {}
     found = outcomes.of(session, messages.sends(session, export.message), export.outcome, some)
@@ -61,6 +65,15 @@ def _told(session: Session, export: Export, some: Sequence[int]) -> Mapping[int,
         one: (each.number, export.outcome, each.at.isoformat() if each.at else "", each.why)
         for one, each in found.items()
     }
+
+
+def _asked(session: Session, message: int | None, some: Sequence[int]) -> Sequence[int]:
+    """Give who of them only has to say YES."""
+    wanted = select(messages_table.c.subscription_id).where(messages_table.c.number == message).scalar_subquery()
+    theirs = or_(contacts.c.mobile == consents.c.number, contacts.c.phone == consents.c.number)
+    waits = (consents.c.standing == Standing.PENDING, consents.c.subscription_id == wanted)
+    query = select(contacts.c.id).join(consents, theirs).where(many.among(session, contacts.c.id, some), *waits)
+    return session.scalars(query).all()
 
 
 def _suppressed(session: Session, some: Sequence[int]) -> frozenset[int]:

@@ -36,6 +36,7 @@ class Written:
     created: int = 0
     updated: int = 0
     granted: int = 0
+    asked: int = 0  # who agreed, but to a subscription type that asks back first
     opted_out: int = 0
 
     def __add__(self, other: "Written") -> "Written":
@@ -44,6 +45,7 @@ class Written:
             self.created + other.created,
             self.updated + other.updated,
             self.granted + other.granted,
+            self.asked + other.asked,
             self.opted_out + other.opted_out,
         )
 
@@ -72,7 +74,8 @@ def write(
     forgotten.bar(session, (number for row in rows for number in row.numbers), now=now)
     out = replace(terms.evidence, shown="", at=now)  # the evidence is of consent, not of opting out
     opted_out = consent.opt_out_many(session, _numbers(rows, opted_out=True), evidence=out)
-    return Written(len(new), len(changed), _grant(session, rows, terms), opted_out), _owners(matches, added)
+    granted, asked = _grant(session, rows, terms)
+    return Written(len(new), len(changed), granted, asked, opted_out), _owners(matches, added)
 
 
 def _owners(matches: Sequence[Match], added: Sequence[int]) -> dict[int, int]:
@@ -99,11 +102,13 @@ def _update(session: Session, rows: Sequence[tuple[int, Mapping[str, Any]]], *, 
     session.connection().execute(statement, changes)
 
 
-def _grant(session: Session, rows: Sequence[Person], terms: Terms) -> int:
+def _grant(session: Session, rows: Sequence[Person], terms: Terms) -> tuple[int, int]:
+    """Grant consent, and tell how many have it by now and how many are asked whether they do."""
     if terms.subscription_id is None:
-        return 0
+        return 0, 0
     agreed = _numbers(rows, opted_out=False)
-    return consent.grant_many(session, agreed, subscription_id=terms.subscription_id, evidence=terms.evidence)
+    new = consent.grant_many(session, agreed, subscription_id=terms.subscription_id, evidence=terms.evidence)
+    return (0, new) if consent.asks_back(session, terms.subscription_id) else (new, 0)
 
 
 def _numbers(rows: Sequence[Person], *, opted_out: bool) -> list[str]:

@@ -97,6 +97,12 @@ def take(session: Session, account: Settings, *, segments: int, now: datetime, n
         budgets.check(session, number, then.period, more=segments)
 
 
+def give_back(session: Session, account: Settings, *, segments: int, taken_at: datetime) -> None:
+    """Give back what a text took that never left, in the period in which it took it."""
+    here = quota_periods.c.starts == period(taken_at, account.renewal_date, zone=account.zone).day
+    session.execute(update(quota_periods).where(here).values(used=quota_periods.c.used - segments))
+
+
 def announce(session: Session, account: Settings, *, now: datetime) -> Sequence[int]:
     """Take the thresholds reached and not yet told in this period, in order; of several processes one gets them."""
     then = standing(session, account, now=now)

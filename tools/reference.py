@@ -18,7 +18,7 @@ from bot.importing import ImportResult
 from commands.ask import Command
 from commands.help import line
 from commands.table import COMMANDS, STEPS
-from sms.audience import DROPPED_AT, LABEL, SENTENCE
+from sms.audience import DROPPED_AT, LABEL, SENTENCE, Reason, Step
 from sms.carrier_codes import ADVICE, CODES, Kind
 from sms.carrier_codes import LABEL as KIND
 from sms.columns import ALSO_CALLED, FIELDS
@@ -111,7 +111,7 @@ def columns() -> str:
 
 def reasons() -> str:
     """Why somebody gets nothing, with the step of the waterfall at which they drop out, if it is one of those."""
-    step_of = {reason: LABEL[step] for step, reason in DROPPED_AT.items()}
+    step_of = {reason: LABEL[step] for step, reason in DROPPED_AT.items()} | {Reason.PENDING: LABEL[Step.CONSENTED]}
     return table(
         ("code", "who", "no longer in the step"),
         [

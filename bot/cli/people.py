@@ -63,9 +63,10 @@ def _import(file: Path, options: Options, *, quiet: bool) -> ImportResult:
 
 
 def _told(result: ImportResult) -> str:
+    asked = f", {result.asked:,} asked to reply YES first" if result.asked else ""
     lines = [
         f"{result.rows:,} rows: {result.created:,} new contacts, {result.updated:,} changed, {result.unchanged:,} not",
-        f"{result.consented:,} consents, {result.opted_out:,} opt-outs",
+        f"{result.consented:,} consents{asked}, {result.opted_out:,} opt-outs",
         *(f"made: {made}" for made in result.made),
     ]
     if result.bad:

@@ -83,8 +83,10 @@ def _options(form: Form, bad_rows: Path) -> Options:
 
 def _told(result: ImportResult) -> str:
     people = f"{result.created:,} new contacts, {result.updated:,} changed, {result.unchanged:,} not"
+    asked = f", {result.asked:,} asked to reply YES first" if result.asked else ""
+    consents = f"{result.consented:,} consents{asked}, {result.opted_out:,} opt-outs"
     lines = [
-        f"✅ {result.rows:,} rows imported: {people}; {result.consented:,} consents, {result.opted_out:,} opt-outs.",
+        f"✅ {result.rows:,} rows imported: {people}; {consents}.",
         *(f"Made: {made}." for made in result.made),
     ]
     if result.bad:

@@ -65,6 +65,7 @@ class ImportResult:
     bad_opt_outs_file: str
     made: tuple[str, ...]  # list, subscription type and properties that were not there before
     repeated: int = 0  # rows about somebody whom an earlier one was about; they stand in the file of bad rows too
+    asked: int = 0  # who is asked to confirm what the file says they agreed to
     resumed_rows: int = 0  # that an import which broke off had written already
 
 
@@ -137,6 +138,7 @@ async def import_file(
         bad_opt_outs_file=str(refused.path) if refused.count else "",
         made=prepared.made,
         repeated=tally.repeated,
+        asked=tally.written.asked,
         resumed_rows=prepared.begun.rows,
     )
     await db.run(partial(_finish, options=options, result=result, key=key, now=now), bulk=True)
@@ -283,6 +285,7 @@ def _numbers(line: Line, rule: NumberRule, *, bad: BadRows) -> list[str]:
 
 def _finish(session: Session, *, options: Options, result: ImportResult, key: str, now: datetime) -> None:
     imports.end(session, key, now=now)
-    counts = {name: getattr(result, name) for name in ("rows", "created", "updated", "bad", "consented", "opted_out")}
+    told = ("rows", "created", "updated", "bad", "consented", "asked", "opted_out")
+    counts = {name: getattr(result, name) for name in told}
     subject = f"list {options.list_name}" if options.list_name else f"file {options.name}"
     audit.add(session, who=options.by, action="imported", subject=subject, now=now, detail=counts)

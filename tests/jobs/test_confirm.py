@@ -117,6 +117,16 @@ def test_who_opted_out_or_was_put_on_hold_meanwhile_is_not_asked(stand: Stand) -
     assert due(stand) == [stand.clock.now() + timedelta(days=1)]  # Ben, in case it was no opt-out
 
 
+def test_a_question_that_never_leaves_gives_its_segment_back(stand: Stand) -> None:
+    imports(stand, monthly_segments="10", renewal_date="2026-01-01")
+    stand.runs(confirm.run)
+    text = Inbound("SM1", ANN, "+12015550100", "STOP")
+    stand.does(lambda session: store_inbound(session, [text], now=stand.clock.now()))
+    hands_over(stand)
+    assert len(stand.carrier.texts) == 2
+    assert stand.does(lambda s: quota.standing(s, settings.load(s), now=stand.clock.now())).used == 2
+
+
 def test_a_question_that_had_to_wait_until_night_waits_until_morning(stand: Stand) -> None:
     imports(stand, 1)
     stand.runs(confirm.run)

@@ -10,9 +10,10 @@ from sms.audience import Reason, Selection
 from sms.export import Export
 from sms.message import Draft, When
 from sms.outcome import Outcome
-from store import Session, audit, lists, messages
+from store import Session, audit, lists, messages, subscriptions
 from store.schema.ledger import deliveries
 from store.schema.people import contacts
+from store.subscriptions import Terms
 from tests.jobs.conftest import Stand
 from tests.jobs.sends import NUMBERS, sends
 from tests.store.people import number, persons, write
@@ -50,6 +51,23 @@ def test_who_is_left_out_of_a_message_is_given_with_the_reason(stand: Stand) -> 
     assert name == "1 no_consent.csv"
     assert "Has not agreed" in words
     assert content.count("no_consent,Has not agreed") == 2
+
+
+def test_who_only_has_to_say_yes_is_told_from_who_never_agreed(stand: Stand) -> None:
+    def choose(session: Session) -> None:
+        subscriptions.add(session, Terms("Offers", double_opt_in=True), by="U0CY", now=now)
+        write(session, *persons(2))
+        write(session, *persons(1, first=3), agreed=None)
+        message = messages.add(session, Draft("Sale", "C1", "Hi", subscription="Offers"), author="U0ANA", now=now)
+        chosen = Selection(lists=(lists.identify(session, "VIP") or 0,))
+        messages.choose(session, message, selection=chosen, when=When(), by="U0ANA", now=now)
+
+    now = stand.clock.now()
+    stand.does(choose)
+    assert stand.runs(export.run, Export(message=1, reason=Reason.NO_CONSENT).key("U0ANA")) == {"people": 3}
+    [(_, _, _, content)] = stand.files.given
+    assert content.count("pending,") == 2
+    assert content.count("no_consent,Has not agreed") == 1
 
 
 def test_who_receives_a_message_is_given_like_who_is_left_out(stand: Stand) -> None:

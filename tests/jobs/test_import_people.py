@@ -12,6 +12,8 @@ from jobs.import_people.pace import UNIT_SECONDS, Pace
 from sms.file_format import Format
 from store import consent, forms, imports, lists, properties, subscriptions
 from store.schema.people import contacts
+from store.schema.slack import posts
+from store.subscriptions import Terms
 from tests.jobs.conftest import Stand
 
 EVIDENCE = {"subscription": "Offers", "source": "form", "date": "2026-01-15"}
@@ -73,6 +75,14 @@ def test_without_source_and_date_no_consent_is_granted(stand: Stand, people: Pat
     stand.runs(run.run, given(stand, people, targets=["first_name", "mobile_phone", ""]))
     log = stand.does(lambda session: consent.log(session, "+12125550101"))
     assert log == []
+
+
+def test_who_is_asked_to_confirm_is_not_told_as_consented(stand: Stand, people: Path) -> None:
+    now = stand.clock.now()
+    stand.does(lambda s: subscriptions.add(s, Terms("Offers", double_opt_in=True), by="U0CY", now=now))
+    stand.runs(run.run, given(stand, people, targets=["first_name", "mobile_phone", ""], **EVIDENCE))
+    news = stand.does(lambda s: s.scalars(select(posts.c.content).where(posts.c.kind == "notice")).one())
+    assert "0 consents, 2 asked to reply YES first, 0 opt-outs" in str(news)
 
 
 def test_an_import_that_ran_already_does_nothing(stand: Stand, people: Path) -> None:
