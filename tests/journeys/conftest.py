@@ -1,32 +1,19 @@
 """One stage for each module of journeys; a journey on it uses a message of its own."""
 
-import secrets
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, make_url, text
-from sqlalchemy.exc import OperationalError
 
 from tests.journeys.stage import Stage
-from tests.postgres import POSTGRES
+from tests.postgres import own_schema
 
 
 @pytest.fixture(scope="module")
 def postgres_url() -> Iterator[str]:
-    """An empty database of this module's own on the PostgreSQL server: each stage has a clock of its own."""
-    name = f"textops_{secrets.token_hex(4)}"
-    server = create_engine(POSTGRES, isolation_level="AUTOCOMMIT")
-    try:
-        with server.connect() as connection:
-            connection.execute(text(f"CREATE DATABASE {name}"))
-            connection.execute(text(f"ALTER DATABASE {name} SET synchronous_commit = off"))  # no power cut here either
-    except OperationalError as error:
-        pytest.skip(f"no PostgreSQL at {make_url(POSTGRES)}: set TEXTOPS_TEST_POSTGRES ({error})")
-    yield make_url(POSTGRES).set(database=name).render_as_string(hide_password=False)
-    with server.connect() as connection:
-        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
-    server.dispose()
+    """An empty schema of this module's own on the PostgreSQL server: each stage has a clock of its own."""
+    with own_schema() as address:
+        yield address
 
 
 @pytest.fixture(scope="module", params=["socket", "http", "postgresql"])

@@ -5,7 +5,6 @@ import os
 import signal
 import socket
 import subprocess
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ from click.testing import CliRunner
 from bot.cli import cli
 from simulator.people import Person, Workspace
 from simulator.phones import Carrier, Clock, Phone
+from tests.journeys import nursery
 
 ROOT = Path(__file__).parents[2]
 ENDING_SECONDS = 20
@@ -47,9 +47,9 @@ class Stage:
         self._is_reached = is_reached
         self._manifest = manifest
         self._over_http = over_http
-        self._processes: dict[str, subprocess.Popen[str]] = {}
+        self._processes: dict[str, nursery.Child] = {}
         self.bot_port = 0
-        addresses = json.loads(self._start("simulator", "-m", "simulator", *self._simulator_options()))
+        addresses = json.loads(self._start("simulator", "simulator", *self._simulator_options()))
         self.control_url = str(addresses["control"])
         self.settings: dict[str, str] = dict(addresses["settings"])
         self.environment = {
@@ -125,7 +125,7 @@ class Stage:
             if self._is_reached:
                 self.environment["PUBLIC_URL"] = self.public_url
                 self.carrier.set({"inbound_url": f"{self.public_url}/twilio/inbound#rc=5&rp=all"})
-        self._start("bot", "-m", "bot", "run", "--port", str(self.bot_port), "--clock", self.control_url)
+        self._start("bot", "bot", "run", "--port", str(self.bot_port), "--clock", self.control_url)
         if self._over_http:
             self.workspace.changes("connection", {"request_url": f"{self.public_url}/slack/events"})
         self.workspace.waits_for_the_bot()
@@ -139,14 +139,14 @@ class Stage:
 
     def starts(self, name: str, *words: str) -> str:
         """Start one more process of the bot, such as a worker, and give its first line."""
-        return self._start(name, "-m", "bot", *words, "--clock", self.control_url)
+        return self._start(name, "bot", *words, "--clock", self.control_url)
 
     def stops(self, name: str) -> int:
         """Ask a process to end, and give its exit code."""
         process = self._processes.pop(name)
         process.terminate()
         code = process.wait(STOPPING_SECONDS)
-        _close(process)
+        process.stdout.close()
         return code
 
     def kills_the_bot(self) -> None:
@@ -158,7 +158,7 @@ class Stage:
         process = self._processes.pop(name)
         process.send_signal(signal.SIGKILL)
         process.wait()
-        _close(process)
+        process.stdout.close()
 
     def ends(self) -> None:
         """End every process."""
@@ -170,7 +170,7 @@ class Stage:
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
-            _close(process)
+            process.stdout.close()
 
     def _simulator_options(self) -> tuple[str, ...]:
         free = ("--port", "0", "--slack-port", "0", "--twilio-port", "0")
@@ -178,11 +178,9 @@ class Stage:
 
     def _start(self, name: str, *words: str) -> str:
         environment = getattr(self, "environment", None) or dict(os.environ)
-        process = subprocess.Popen(
-            [sys.executable, *words], cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True
-        )
+        process = nursery.start(words, environment)
         self._processes[name] = process
-        line = process.stdout.readline() if process.stdout else ""
+        line = process.stdout.readline()
         if not line:
             raise AssertionError(f"{name} did not start: it ended with {process.wait()}")
         return line
@@ -192,8 +190,3 @@ def _free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
-
-
-def _close(process: "subprocess.Popen[str]") -> None:
-    if process.stdout:
-        process.stdout.close()
