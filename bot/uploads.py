@@ -32,11 +32,7 @@ class Uploads:
 
     async def remove(self, file: str) -> None:
         """Delete a file; one that is gone already is as good."""
-        try:
-            await self._client.files_delete(file=file)
-        except SlackApiError as error:
-            if error.response.get("error") not in GONE:
-                raise
+        await remove(self._client, file)
 
     async def _can_be_shown(self, file: str) -> None:
         """Wait until Slack has looked at a file: before, it refuses the blocks that show it."""
@@ -45,3 +41,12 @@ class Uploads:
                 return
             await asyncio.sleep(LOOK_SECONDS)
         raise TimeoutError(f"Slack has not looked at {file}.")
+
+
+async def remove(client: AsyncWebClient, file: str) -> None:
+    """Delete a file of the bot's; one that is gone already is as good."""
+    try:
+        await client.files_delete(file=file)
+    except SlackApiError as error:
+        if error.response.get("error") not in GONE:
+            raise

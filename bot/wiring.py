@@ -15,6 +15,7 @@ from starlette.applications import Starlette
 
 import store.absences
 import store.due
+import store.given
 import store.settings
 from bot.carrier import Account, TwilioCarrier
 from bot.chat import SlackChat, make_client
@@ -221,6 +222,9 @@ def make_world(settings: Settings, base: Base) -> World:
     async def keep(file: str, until: datetime) -> None:
         await db.run(lambda session: queue.put(session, [Job("unpicture", file, until)]))
 
+    async def keep_given(file: str, user: str) -> None:
+        await db.run(lambda session: store.given.keep(session, file, user=user, now=base.clock.now()))
+
     images = Images(
         drawer.pictures.draw,
         Uploads(client, http=http),
@@ -235,7 +239,7 @@ def make_world(settings: Settings, base: Base) -> World:
         images=images,
         queue=queue,
         clock=base.clock,
-        files=SlackFiles(client, token=token, http=http),
+        files=SlackFiles(client, token=token, http=http, keep=keep_given),
         public_url=settings.public_url,
     )
 

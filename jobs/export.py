@@ -10,7 +10,7 @@ from jobs.world import Counts, World
 from sms.audience import SENTENCE
 from sms.errors import Problem
 from sms.export import RECEIVES, Export, read, safe
-from store import Session, audit, export, lists, posts
+from store import Session, audit, export, given, lists, posts
 
 PAGE_PEOPLE = 2_000
 
@@ -25,7 +25,8 @@ async def run(world: World, key: str) -> Counts:
         with TemporaryDirectory() as folder:
             path = Path(folder) / "people.csv"
             await _write(world, path, found, wanted)
-            await world.files.give(user, path, name=_name(wanted), words=_words(subject, wanted, people=len(found)))
+            words = _words(subject, wanted, people=len(found))
+            file = await world.files.give(user, path, name=_name(wanted), words=words)
     except Problem as problem:
         told = partial(posts.notice, text=f"❌ {problem}", key=f"export:{key}:{now.isoformat()}", channel=user)
         await world.db.run(lambda session: world.queue.put(session, [told(session)]))
@@ -33,6 +34,7 @@ async def run(world: World, key: str) -> Counts:
     detail = {"people": len(found), "reason": wanted.outcome or wanted.reason or ""}
     entry = partial(audit.add, who=user, action="downloaded people", subject=subject, now=now, detail=detail)
     await world.db.run(entry)
+    await world.db.run(partial(given.tell, file=file, people=found), bulk=True)
     return {"people": len(found)}
 
 

@@ -132,8 +132,11 @@ class Files(Protocol):
     def fetched(self, file: str) -> AbstractAsyncContextManager[Path]:
         """Bring a file here, a spreadsheet as CSV, for as long as it is needed; a Problem says why it cannot be had."""
 
-    async def give(self, user: str, path: Path, *, name: str, words: str) -> None:
-        """Put a file into a person's direct messages with the bot; a Problem says why it cannot be."""
+    async def give(self, user: str, path: Path, *, name: str, words: str) -> str:
+        """Put a file into a person's direct messages with the bot and give its id; a Problem says why it cannot be."""
+
+    async def remove(self, file: str) -> None:
+        """Delete a file that was given; one that is gone already is as good."""
 
 
 class Queue(Protocol):

@@ -77,7 +77,7 @@ def forget(session: Session, contact: Contact, *, by: str, now: datetime) -> tup
     _contact(session, contact)
     subject = timeline.subject(contact.id)
     audit.add(session, who=by, action="forgot a person", subject=subject, now=now)
-    return (*jobs, *_masked(session, traces))
+    return (*jobs, *_masked(session, traces), Job("recall", str(contact.id)))
 
 
 def unmask(session: Session, masked: str, *, after: int, upto: int) -> None:

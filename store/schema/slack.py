@@ -1,6 +1,6 @@
-"""What Slack shows: every post with its place, and the digests that are to be posted."""
+"""What Slack shows: every post with its place, the digests that are to be posted, the files that were given."""
 
-from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, Table, Text, Time
+from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, LargeBinary, Table, Text, Time
 
 from store.schema.base import Id, Instant, Json, metadata
 
@@ -36,6 +36,15 @@ digests = Table(
     Column("next", Instant, nullable=False, index=True),
     Column("weekday", Integer, nullable=False, server_default="0"),  # of a weekly one; Monday is 0
     Column("sight", Json),  # role and user groups of whoever set it up: what they may not see is not told; NULL: all
+)
+
+given = Table(
+    "given",
+    metadata,
+    Column("file", Text, primary_key=True),  # Slack's id of it
+    Column("user", Text, nullable=False),
+    Column("at", Instant, nullable=False, index=True),
+    Column("people", LargeBinary),  # the contacts in it, packed; NULL: it was not told, so anybody may be
 )
 
 drawn = Table(

@@ -81,5 +81,8 @@ class NoFiles:
         raise BadFile
         yield Path(file)
 
-    async def give(self, user: str, path: Path, *, name: str, words: str) -> None:
+    async def give(self, user: str, path: Path, *, name: str, words: str) -> str:
+        return ""
+
+    async def remove(self, file: str) -> None:
         return None

@@ -108,13 +108,18 @@ class FakeFiles:
 
     kept: dict[str, Path] = field(default_factory=dict)
     given: list[tuple[str, str, str, str]] = field(default_factory=list)
+    removed: list[str] = field(default_factory=list)
 
     @asynccontextmanager
     async def fetched(self, file: str) -> AsyncIterator[Path]:
         yield self.kept[file]
 
-    async def give(self, user: str, path: Path, *, name: str, words: str) -> None:
+    async def give(self, user: str, path: Path, *, name: str, words: str) -> str:
         self.given.append((user, name, words, await asyncio.to_thread(path.read_text)))
+        return f"F{len(self.given)}"
+
+    async def remove(self, file: str) -> None:
+        self.removed.append(file)
 
 
 @dataclass
