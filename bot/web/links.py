@@ -45,7 +45,7 @@ class Links:
         return UNKNOWN
 
     async def _leads_to(self, code: str, request: Request) -> str | None:
-        headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in request.headers.raw}
+        headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in request.scope["headers"]}
         click = Click(code, headers.get("user-agent", "")[:AGENT_MAX], judge(request.method, headers))
         try:
             urls = await self._clicks.put(click)

@@ -71,7 +71,7 @@ class Webhooks:
     async def _signed(self, request: Request) -> Mapping[str, str] | None:
         """Read what the carrier tells; what it did not sign is counted, and nothing of it is looked at."""
         body, query = await request.body(), _query(request)
-        headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in request.headers.raw}
+        headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in request.scope["headers"]}
         is_json = headers.get("content-type", "").startswith("application/json")
         form = _form(body) if len(body) <= BODY_MAX and not is_json else []
         # Host and scheme are a proxy's business: the carrier signs the address that it was given.
