@@ -10,14 +10,14 @@ from slackblocks import SectionBlock
 from blocks import quota, welcome
 from blocks.card import PART
 from blocks.elements import actions, button, context, divider, escape, header, on_home, section
+from blocks.figures import share
 from blocks.message_list import summary, thread_link
 from blocks.surface import Home
 from blocks.words import moment, number
 from sms.lifecycle import Button as Label
 from sms.lifecycle import State
 from sms.message import Message
-from sms.report import Counts
-from sms.report import percent as share
+from sms.report import Report
 from store.posts import Root
 from store.quota import Standing
 
@@ -50,7 +50,7 @@ class Places:
     """Where the cards stand and what came of those that were sent, by message number, and the account's time zone."""
 
     roots: Mapping[int, Root]
-    results: Mapping[int, Counts]
+    results: Mapping[int, Report]
     zone: ZoneInfo
 
 
@@ -96,8 +96,9 @@ def _more(message: Message, places: Places) -> str:
         return f" · {moment(message.due, places.zone)}"
     if message.reason and message.state is State.HELD:
         return f"\n{escape(message.reason)}"
-    counts = places.results.get(message.number)
-    if counts is None or not counts.sent:
+    report = places.results.get(message.number)
+    if report is None or not report.counts.sent:
         return ""
-    delivered, clicked = share(counts.delivered, counts.sent), share(counts.clicked, counts.delivered)
-    return f"\n{delivered} of {number(counts.sent)} delivered · {clicked} clicked"
+    counts = report.counts
+    clicked = f" · {share(counts.clicked, counts.delivered)} clicked" if report.has_links else ""
+    return f"\n{share(counts.delivered, counts.sent)} of {number(counts.sent)} delivered{clicked}"

@@ -63,12 +63,11 @@ def read(values: Mapping[str, Any]) -> Filter:
 
 def words(shown: Filter, names: Names) -> str:
     """Read a filter out but for its state, which stands in the menu; nothing when there is no more to it."""
-    campaign = names.campaigns.get(shown.campaign or 0, "a campaign that is gone")
-    team = names.teams.get(shown.team or 0, "a team that is gone")
+    campaign, team = names.campaigns.get(shown.campaign or 0), names.teams.get(shown.team or 0)
     parts = (
         METHODS[shown.is_automated] if shown.is_automated is not None else "",
-        f"campaign {escape(campaign)}" if shown.campaign else "",
-        f"team {escape(team)}" if shown.team else "",
+        (f"campaign {escape(campaign)}" if campaign else "a campaign that is gone") if shown.campaign else "",
+        (f"team {escape(team)}" if team else "a team that is gone") if shown.team else "",
         f"by {mention(shown.author)}" if shown.author else "",
         f"with “{escape(shown.words)}”" if shown.words else "",
     )

@@ -1,16 +1,18 @@
 """The list of messages: one line each, filters above, older ones a page further."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from zoneinfo import ZoneInfo
 
 from slackblocks import ActionsBlock, PlainText, SectionBlock, StaticSelectMenu
 
 from blocks import message_filter
 from blocks.body import line
+from blocks.card import STARTED
 from blocks.elements import actions, bold, button, context, escape, option, post, section
 from blocks.message_filter import Names
 from blocks.surface import Choice, Surface
-from blocks.words import counted, mention
+from blocks.words import counted, mention, moment
 from sms.lifecycle import State, label, mark
 from sms.message import Message
 from sms.message_filter import EVERYTHING, Filter
@@ -19,15 +21,24 @@ from store.posts import Root
 START_MAX = 80  # characters of a text
 
 
-def view(messages: Sequence[Message], shown: Filter, *, more: bool, meant: str = "", names: Names = Names()) -> Surface:
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some messages, newest first, and whether there are older ones; of none, what may have been meant."""
+
+    messages: Sequence[Message]
+    more: bool = False
+    meant: str = ""
+
+
+def view(page: Page, shown: Filter, *, zone: ZoneInfo, names: Names) -> Surface:
     """List messages, newest first; archived ones stand apart, under their own filter; of none, ask what was meant."""
-    told = message_filter.words(shown, names)
+    told, messages = message_filter.words(shown, names), page.messages
     top = context("shown", f"Only {told}") if told else None
     if not messages:
-        none = _none(shown, meant)
+        none = _none(shown, page.meant)
         return post(none, top, section("none", escape(none)), _ways(shown, older=None))
-    older = replace(shown, before=messages[-1].number) if more else None
-    lines = (_line(message) for message in messages)
+    older = replace(shown, before=messages[-1].number) if page.more else None
+    lines = (_line(message, zone) for message in messages)
     return post(counted(len(messages), "message"), top, *lines, _ways(shown, older=older))
 
 
@@ -44,11 +55,19 @@ def thread_link(root: Root) -> str:
     return f"https://slack.com/archives/{root.channel}/p{root.ts.replace('.', '')}"
 
 
-def _line(message: Message) -> SectionBlock:
+def _line(message: Message, zone: ZoneInfo) -> SectionBlock:
     show = button("show", "Show", value=str(message.number))
-    return section(
-        f"message.{message.number}", f"{summary(message)}\n{line(message.draft.body, most=START_MAX)}", accessory=show
-    )
+    told = f"{summary(message)}{_when(message, zone)}\n{line(message.draft.body, most=START_MAX)}"
+    return section(f"message.{message.number}", told, accessory=show)
+
+
+def _when(message: Message, zone: ZoneInfo) -> str:
+    """Tell when it went out, or is to go out, or was changed last."""
+    if message.state in STARTED and message.started_at:
+        return f" · {moment(message.started_at, zone)}"
+    if message.state is State.SCHEDULED and message.due:
+        return f" · goes out {moment(message.due, zone)}"
+    return f" · changed {moment(message.changed_at, zone)}" if message.changed_at else ""
 
 
 def _ways(shown: Filter, *, older: Filter | None) -> ActionsBlock:

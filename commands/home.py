@@ -21,7 +21,7 @@ def run(session: Session, ask: Ask) -> Reply:
     shown = [message for shelf in shelves for message in shelf.messages]
     places = Places(
         roots={message.number: root for message in shown if (root := posts.root(session, message.number))},
-        results={message.number: reports.report(session, message.number).counts for message in shelves[-1].messages},
+        results={message.number: reports.report(session, message.number) for message in shelves[-1].messages},
         zone=ask.account.zone,
     )
     greets = surface.Greeting(ask.account.admins, is_admin=ask.person.role is Role.ADMIN)

@@ -2,7 +2,7 @@
 
 from blocks import message_filter as form
 from blocks.message_filter import Names
-from blocks.message_list import view
+from blocks.message_list import Page, view
 from commands.ask import Ask, Command, Part, Reply
 from sms.lifecycle import State
 from sms.message_filter import Filter, read
@@ -34,7 +34,8 @@ def _listed(session: Session, ask: Ask, shown: Filter) -> Reply:
     demand(ask.person, Role.VIEWER)
     found = sight.page(session, shown, by=ask.person, limit=PAGE + 1)
     meant = "" if found else did_you_mean(shown.words, [*State, *sight.names(session, by=ask.person)])
-    return Reply(say=view(found[:PAGE], shown, more=len(found) > PAGE, meant=meant, names=_names(session)))
+    page = Page(found[:PAGE], len(found) > PAGE, meant)
+    return Reply(say=view(page, shown, zone=ask.account.zone, names=_names(session)))
 
 
 def _names(session: Session) -> Names:

@@ -1,13 +1,17 @@
 from dataclasses import replace
 from datetime import timedelta
 
+from sqlalchemy import delete
+
 from commands import home
 from commands.ask import Ask
 from simulator.slack.blocks.surfaces import view_problems
 from sms.lifecycle import Action
 from sms.message import Draft, Message
 from store import Session, messages, posts, teams
+from store.schema.ledger import clicks, links, short_links
 from tests.commands.conftest import ANA, BO, CY
+from tests.store.test_summaries import add, deliver
 
 
 def told(session: Session, ask: Ask) -> list[str]:
@@ -76,3 +80,14 @@ def test_the_ways_to_people_and_numbers_are_at_the_top(session: Session, ask: As
 
 def test_the_tab_of_messages_needs_nothing(session: Session, ask: Ask) -> None:
     assert home.run(session, replace(ask, argument="messages")).home is None
+
+
+def test_the_last_results_tell_their_rates_and_of_clicks_only_where_a_link_was(session: Session, ask: Ask) -> None:
+    for number in (1, 2):
+        add(session, number, started_at=ask.now)
+        deliver(session, number, people=20, clicked=1, at=ask.now)
+    session.execute(delete(clicks).where(clicks.c.code.startswith("2")))
+    session.execute(delete(short_links).where(short_links.c.link_id == 2))
+    session.execute(delete(links).where(links.c.message == 2))
+    lines = [line.partition("\n")[2] for line in told(session, ask) if "delivered" in line]
+    assert lines == ["100.0 % of 20 delivered", "100.0 % of 20 delivered · 5.0 % clicked"]

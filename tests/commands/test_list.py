@@ -49,6 +49,16 @@ def test_a_near_miss_is_answered_with_what_may_be_meant(
     assert told(session, ask, words) == [f"No message is like that. Did you mean “{meant}”?"]
 
 
+def test_a_line_tells_when_it_goes_out_or_went_out_or_was_changed(
+    session: Session, ask: Ask, message: Message, now: datetime
+) -> None:
+    assert "· changed <!date^" in told(session, ask)[0]
+    session.execute(update(table).values(state="scheduled", due=now))
+    assert "· goes out <!date^" in told(session, ask)[0]
+    session.execute(update(table).values(state="sent", started_at=now))
+    assert "by <@UANA> · <!date^" in told(session, ask)[0]
+
+
 def test_archived_messages_stand_apart(session: Session, ask: Ask, message: Message, now: datetime) -> None:
     messages.archive(session, message, archived=True, by="UANA", now=now)
     assert "archived" in told(session, ask, "archived")[0]
@@ -76,7 +86,9 @@ def test_a_page_further_shows_the_older_ones(session: Session, ask: Ask, now: da
 
 def test_a_name_that_looks_like_a_ping_is_harmless(session: Session, ask: Ask, now: datetime) -> None:
     messages.add(session, Draft("<!channel>", "CTEAM", "<!here> hello"), author="UANA", now=now)
-    assert "<!" not in str(told(session, ask))
+    lines = str(told(session, ask))
+    assert "<!channel" not in lines
+    assert "<!here" not in lines
 
 
 def numbers(session: Session, ask: Ask, argument: str) -> list[str]:
@@ -111,7 +123,7 @@ def test_the_filter_is_a_form_that_shows_what_is_in_force(session: Session, ask:
 def test_what_is_gone_is_said_and_not_a_crash(session: Session, ask: Ask, message: Message) -> None:
     reply = verb.run(session, replace(ask, argument="campaign:8 team:9"))
     assert reply.say
-    assert "a campaign that is gone · team a team that is gone" in str(reply.say.blocks[0])
+    assert "a campaign that is gone · a team that is gone" in str(reply.say.blocks[0])
 
 
 def test_a_guest_sees_no_list(session: Session, ask: Ask, message: Message) -> None:
