@@ -200,9 +200,8 @@ def _values(series: dict[str, Any], chart: Chart) -> list[Number]:
 
 
 def _spread(count: int, most: int) -> set[int]:
-    """So many places among `count`, evenly, the first and the last among them."""
-    shown = min(count, max(2, most))
-    return {round(place * (count - 1) / (shown - 1)) for place in range(shown)} if shown > 1 else {0}
+    """So many places at most among `count`, in equal steps from the first on: unequal ones look like a jump in time."""
+    return set(range(0, count, max(1, math.ceil((count - 1) / (max(2, most) - 1)))))
 
 
 def _across(place: int, count: int) -> float:
