@@ -71,7 +71,9 @@ def _about(line: Line, zone: ZoneInfo) -> str:
         return f"✋ Sounds like an opt-out, so this number is on hold from every send. {counts}"
     if line.held:
         return "⏸ On hold."
-    return f"{mention(line.opt_out_by)}: not an opt-out." if line.opt_out is OptOut.DISMISSED else ""
+    if line.opt_out is not OptOut.DISMISSED:
+        return ""
+    return f"{mention(line.opt_out_by)}: not an opt-out." if line.opt_out_by else "They texted START since."
 
 
 def _buttons(line: Line) -> Built | None:

@@ -71,6 +71,9 @@ def _tell(session: Session, text: Received, *, now: datetime) -> list[Job]:
     else:
         number = message.number if message else None
         jobs.append(posts.news(session, number, _words(session, text), key=f"inbound:{text.id}"))
+    if text.keyword in {Keyword.STOP, Keyword.START}:
+        for line in replies.lines_of(session, text.number, now=now):
+            jobs += posts.reply(session, line.id, message=line.message)
     if text.asks:
         jobs.append(Job("opt_out", str(text.id), text.at + OPTED_OUT_AFTER))
     return [*jobs, *results.redrawn(session, text.message)]

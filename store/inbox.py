@@ -177,6 +177,7 @@ def _act(session: Session, row: Inbound, keyword: Keyword | None, *, text: int, 
         replies.decide(session, row.number, OptOut.DONE, by="")
     elif keyword is Keyword.START:
         consent.opt_in_again(session, row.number, evidence=evidence)
+        replies.decide(session, row.number, OptOut.DISMISSED, by="")  # what they say last counts
     elif keyword is Keyword.CONFIRM and (question := confirmations.latest(session, row.number, now=now)):
         said = replace(evidence, shown=f"{question.words} — {evidence.shown}")
         confirmations.answered(session, question, text=text)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, delete, exists, func, or_, select, true, update
+from sqlalchemy import ColumnElement, Row, and_, case, delete, exists, func, or_, select, true, update
 
 from sms.consent import Change, Evidence, How
 from sms.delivery import DeliveryState
@@ -17,6 +17,7 @@ from store.schema.messages import messages
 from store.schema.people import contacts, holds, suppressions
 from store.upsert import insert as upsert
 
+LINES_MAX = 10  # of a number; older ones are looked at by nobody
 SAID_MAX = 20  # of a line; older texts are kept and not shown
 HELD = "asked in own words to be left alone"
 
@@ -64,6 +65,14 @@ def line(session: Session, text_id: int, *, now: datetime) -> Line:
         opt_out_by=(wish.opt_out_by or "") if wish else "",
         opt_out_at=pending[0].at + OPTED_OUT_AFTER if pending else None,
     )
+
+
+def lines_of(session: Session, number: str, *, now: datetime) -> list[Line]:
+    """Give the lines of a number that were begun last: what may be done with them changes with STOP and START."""
+    said = select(func.min(inbound.c.id)).where(inbound.c.number == number, inbound.c.keyword.is_(None))
+    alone = case((inbound.c.message.is_(None), inbound.c.id))
+    begun = said.group_by(inbound.c.message, alone).order_by(func.min(inbound.c.id).desc()).limit(LINES_MAX)
+    return [line(session, each, now=now) for each in session.scalars(begun)]
 
 
 def answered(session: Session, number: str, *, message: int | None, at: datetime) -> int | None:

@@ -64,6 +64,7 @@ def test_a_talk_has_each_side_and_how_far_our_answer_came() -> None:
         (replace(LINE, suppressed=True), "Opted out."),
         (replace(LINE, held=True), "On hold."),
         (replace(LINE, opt_out=OptOut.DISMISSED, opt_out_by="U0BO"), "<@U0BO>: not an opt-out."),
+        (replace(LINE, opt_out=OptOut.DISMISSED), "They texted START since."),
     ],
 )
 def test_where_it_stands_is_told_below(line: Line, told: str) -> None:

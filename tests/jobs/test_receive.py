@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 import store.posts
 from jobs import receive
@@ -19,6 +19,7 @@ from store.schema.slack import posts
 from tests.jobs.conftest import Stand
 from tests.jobs.sends import NUMBERS, sends
 
+PLEASE = "please stop texting me"
 STRANGER, BLOCKED, FORGOTTEN = "+12125550177", "+12125550178", "+12125550179"
 
 
@@ -35,11 +36,12 @@ def told(stand: Stand) -> list[tuple[str, str]]:
     return [("thread" if row.threaded else "news", shown(stand, row.id)) for row in rows]
 
 
-def shown(stand: Stand, post: int) -> str:
+def shown(stand: Stand, post: int, *, whole: bool = False) -> str:
     def unit(session: Session) -> str:
         kept = store.posts.get(session, post)
         surface = SURFACES[kept.kind](session, kept, stand.clock.now()) if kept else None
-        return surface.text if surface else ""
+        assert surface
+        return str(surface.blocks) if whole else surface.text
 
     return stand.does(unit)
 
@@ -77,6 +79,15 @@ def test_a_reply_to_what_was_sent_is_counted_on_card_and_report(stand: Stand) ->
     texts(stand, NUMBERS[0], "Shoes?")
     wanted = stand.does(lambda session: set(session.scalars(select(posts.c.kind))))
     assert wanted == {"reply", "report", "card"}
+
+
+def test_what_stop_and_start_change_is_seen_on_the_line_that_stands(stand: Stand) -> None:
+    texts(stand, STRANGER, PLEASE)
+    for word, told_below in (("START", "They texted START since."), ("STOP", "Opted out.")):
+        stand.does(lambda session: session.execute(delete(queue)))
+        texts(stand, STRANGER, word)
+        drawn = stand.does(lambda s: s.scalars(select(queue.c.key).where(queue.c.name == "redraw")).all())
+        assert any(told_below in shown(stand, int(key), whole=True) for key in drawn)
 
 
 def test_a_text_that_answers_nothing_is_news_of_the_account(stand: Stand) -> None:
@@ -157,7 +168,7 @@ def test_help_for_whoever_opted_out_gets_no_answer(stand: Stand) -> None:
 
 
 def test_an_opt_out_in_own_words_is_told_and_put_to_be_done_after_24_hours(stand: Stand) -> None:
-    texts(stand, STRANGER, "please stop texting me")
+    texts(stand, STRANGER, PLEASE)
     due = stand.clock.now() + timedelta(hours=24)
     waiting = stand.does(lambda s: s.execute(select(queue.c.key, queue.c.due).where(queue.c.name == "opt_out")).all())
     assert [tuple(row) for row in waiting] == [("1", due)]

@@ -191,3 +191,19 @@ def test_whoever_is_suppressed_already_asks_for_nothing_new(session: Session, no
     session.execute(insert(suppressions).values(number=ANN, reason="import", at=now))
     assert replies.line(session, texts(session, PLEASE, now=now), now=now).opt_out is None
     assert held(session) == []
+
+
+def test_start_takes_an_opt_out_in_own_words_back_before_it_counts(session: Session, now: datetime) -> None:
+    asked = texts(session, PLEASE, now=now)
+    texts(session, "START", now=now + timedelta(minutes=5))
+    line = replies.line(session, asked, now=now)
+    assert (line.opt_out, line.opt_out_by, line.is_reachable) == (OptOut.DISMISSED, "", True)
+    assert replies.overdue(session, now=now + OPTED_OUT_AFTER) == []
+    assert consent.has_agreed(session, ANN, subscription_id=1)
+
+
+def test_the_lines_of_a_number_are_one_for_each_message_and_stray_text(session: Session, now: datetime) -> None:
+    first, _ = texts(session, "Shoes?", now=now), texts(session, "Blue?", now=now)
+    strays = [texts(session, body, now=now, number="+12125550177") for body in ("Hello?", "Anybody?")]
+    assert [each.id for each in replies.lines_of(session, ANN, now=now)] == [first]
+    assert [each.id for each in replies.lines_of(session, "+12125550177", now=now)] == strays[::-1]
