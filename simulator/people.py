@@ -9,9 +9,9 @@ import requests
 
 from simulator.screen import Modal, Post, Told, described, modal_of, posts, surfaces
 
-PATIENCE_SECONDS = 20.0
+PATIENCE_SECONDS = 60.0
 LOOK_SECONDS = 2.0
-CALL_SECONDS = 30.0
+CALL_SECONDS = 90.0
 
 
 class Person:

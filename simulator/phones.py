@@ -16,7 +16,7 @@ BROWSER = {
     "Accept": "text/html,*/*;q=0.8",
     "Accept-Language": "en-US,en;q=0.9",
 }
-PATIENCE_SECONDS = 20.0
+PATIENCE_SECONDS = 60.0
 PAUSE_SECONDS = 0.05
 
 

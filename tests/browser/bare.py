@@ -17,7 +17,7 @@ content="default-src 'none'; script-src 'self'; style-src 'self'; connect-src 's
 <main>{body}</main><div id="region-notices"></div><script type="module" src="/page/static/page.js"></script>"""
 
 LOOK_MS = 10
-PATIENCE_LOOKS = 300
+PATIENCE_LOOKS = 900
 
 Answer = Callable[[str, dict[str, Any]], dict[str, Any] | None]
 

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.browser
 
 STEPS = 12
 PEOPLE = 200
-PATIENCE_MS = 30_000
+PATIENCE_MS = 90_000
 
 
 @pytest.fixture

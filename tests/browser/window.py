@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Request, expect
 
-PATIENCE_MS = 15_000
+PATIENCE_MS = 60_000
 TABS_MAX = 80
 DARK = "dark"
 

@@ -16,9 +16,9 @@ def postgres_url() -> Iterator[str]:
         yield address
 
 
-@pytest.fixture(scope="module", params=["socket", "http", "postgresql"])
+@pytest.fixture(scope="module", params=["socket", "postgresql"])
 def stage(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
-    """A stage with six customers, one of them staff, and the bot connected: in each way, and on each database."""
+    """A stage with six customers, one of them staff, and the bot connected: on each database; `http` is asked for."""
     folder = tmp_path_factory.mktemp("stage")
     if request.param == "postgresql":
         stage = Stage(folder, database_url=request.getfixturevalue("postgres_url"))

@@ -18,8 +18,8 @@ def test_the_bill_of_a_send_is_the_sum_of_the_carriers_own_ledger(stage: Stage) 
     drafts(ana, "Invoice", body=f"Acme pays {'Đ' * 80} to {{{{ contact.first_name }}}}.")
     requests(ana, "Invoice")
     approves(bo, "Invoice")
-    stage.phone("+12122340105").expects("to Farid", within=30)
-    bo.sees("sent to 6 people", within=30)
+    stage.phone("+12122340105").expects("to Farid")
+    bo.sees("sent to 6 people")
     billed = sum(int(row["segments"]) for row in stage.carrier.ledger() if "Acme pays" in row["body"])
     assert billed == 12
     until = time.monotonic() + WAIT_SECONDS
@@ -27,4 +27,4 @@ def test_the_bill_of_a_send_is_the_sum_of_the_carriers_own_ledger(stage: Stage) 
         time.sleep(0.2)
     segments = stage.report("Invoice")["segments"]
     assert (segments["exact"], segments["billed"]) == (12, billed)
-    bo.sees("12 billed · $0.12", within=10)
+    bo.sees("12 billed · $0.12")

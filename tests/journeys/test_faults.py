@@ -14,7 +14,7 @@ from tests.journeys.steps import approves, drafts, requests
 pytestmark = [pytest.mark.journey, pytest.mark.parametrize("stage", ["socket"], indirect=True)]
 
 PEOPLE = 60
-PATIENCE_SECONDS = 60.0
+PATIENCE_SECONDS = 90.0
 
 
 @pytest.fixture(autouse=True)

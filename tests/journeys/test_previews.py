@@ -10,10 +10,10 @@ from simulator.people import Person
 from tests.journeys.stage import Stage
 from tests.journeys.steps import approves, closes_everything, drafts, requests
 
-pytestmark = pytest.mark.journey
+pytestmark = [pytest.mark.journey, pytest.mark.parametrize("stage", ["socket"], indirect=True)]
 
 PNG = b"\x89PNG"
-PATIENCE = 200
+PATIENCE = 600
 PICTURE = "(picture: A phone that shows: "
 
 

@@ -45,7 +45,7 @@ def test_a_property_is_added_picked_by_typing_and_goes_out_with_its_default(stag
     ana.has_no_modal()
     requests(ana, "Shirts")
     approves(bo, "Shirts")
-    stage.phone("+12122340100").expects("Your size: Medium", within=30)
+    stage.phone("+12122340100").expects("Your size: Medium")
 
 
 def test_the_properties_follow_the_type(stage: Stage) -> None:

@@ -50,7 +50,7 @@ def test_an_admin_approves_without_the_others_and_they_read_why(stage: Stage) ->
     assert bo.sees("without the others: Bo is on a plane").startswith(f"🚨 @Cy approved #{number} Urgent")
     ana.sees(f"🚨 @Ana: @Cy approved #{number} without the others; it goes out now.")
     ana.sees("✅ Approved by @Cy without the others")
-    stage.phone("+12122340100").expects("Acme has news", within=30)
+    stage.phone("+12122340100").expects("Acme has news")
     cy.types(f"/sms audit #{number}", in_="#ops")
     log = cy.sees(f"Audit log · of #{number}")
     assert "@Bo · approve.alone" in log

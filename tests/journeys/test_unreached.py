@@ -12,7 +12,7 @@ from tests.journeys.steps import approves, drafts, requests, reviews
 
 pytestmark = pytest.mark.journey
 
-PATIENCE_SECONDS = 40.0
+PATIENCE_SECONDS = 90.0
 ANN = "+12122340100"
 
 
@@ -47,7 +47,7 @@ def test_deliveries_and_replies_are_heard_of_and_a_stop_is_honoured(stage: Stage
     ana.has_no_modal()
     ana.sees("Far away? (revision")
     approves(bo, "Far away")
-    ann.expects("Acme has news: https://acme.example/sale", within=30)
+    ann.expects("Acme has news: https://acme.example/sale")
     counts = comes_to(stage, f"#{number}", "delivered", 5)
     assert counts["undelivered"] == 1
     ann.replies("Which size?")
@@ -55,10 +55,10 @@ def test_deliveries_and_replies_are_heard_of_and_a_stop_is_honoured(stage: Stage
     ann.expects("You have successfully been unsubscribed")  # the carrier's own answer
     counts = comes_to(stage, f"#{number}", "opted_out", 1)
     assert counts["replied"] == 1
-    ana.sees("opted out", within=20)
+    ana.sees("opted out")
     later = drafts(ana, "Once more")
     requests(ana, "Once more")
     approves(bo, "Once more")
-    stage.phone("+12122340105").expects("Acme has news.", within=30)
+    stage.phone("+12122340105").expects("Acme has news.")
     comes_to(stage, f"#{later}", "sent", 5)
     ann.expects_nothing()
