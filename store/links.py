@@ -37,6 +37,14 @@ class Target:
     handed_over: datetime | None
 
 
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """Where codes lead, and the messages among theirs that are over: nothing else has their figures drawn anew."""
+
+    urls: Mapping[str, str]
+    over: Sequence[int]
+
+
 def freeze(session: Session, number: int, *, urls: Sequence[str]) -> Mapping[str, int]:
     """Keep the addresses of a message, giving each its id; the same address twice is one link."""
     if urls:
@@ -76,27 +84,21 @@ def resolve(session: Session, codes: Collection[str], *, since: datetime) -> Map
     return {code: Target(*target) for code, *target in rows}
 
 
-def over(session: Session, numbers: Collection[int]) -> list[int]:
-    """List those messages that are over: nothing else has their figures drawn anew."""
-    is_over = messages.c.state.in_(OVER) & messages.c.deleted_at.is_(None)
-    query = select(messages.c.number).where(many.among(session, messages.c.number, sorted(numbers)), is_over)
-    return list(session.scalars(query.order_by(messages.c.number)))
-
-
-def follow(session: Session, asked: Sequence[Click], *, now: datetime, days: int) -> Mapping[str, Target]:
+def follow(session: Session, asked: Sequence[Click], *, now: datetime, days: int) -> Followed:
     """Keep clicks, each with whose it is, and tell where they lead; a code that leads nowhere leaves nothing."""
     found = resolve(session, {click.code for click in asked}, since=now - timedelta(days=days))
     made = [_timed(click, found[click.code], now=now) for click in asked if click.code in found]
-    if made:
-        rows = [
-            {"code": click.code, "agent": click.agent, "kind": click.verdict.kind.value, "why": click.verdict.why}
-            for click in made
-        ]
-        many.insert_all(session, clicks, rows, {"at": now})
-        targets = [found[click.code] for click in made]
-        _part_scanners(session, targets, now=now)
-        uncounted.mark(session, {target.delivery for target in targets})
-    return found
+    if not made:
+        return Followed({}, ())
+    rows = [
+        {"code": click.code, "agent": click.agent, "kind": click.verdict.kind.value, "why": click.verdict.why}
+        for click in made
+    ]
+    many.insert_all(session, clicks, rows, {"at": now})
+    several, over = _kinds(session, {target.message for target in found.values()})
+    _part_scanners(session, {target.delivery for target in found.values() if target.message in several}, now=now)
+    uncounted.mark(session, {target.delivery for target in found.values()})
+    return Followed({code: target.url for code, target in found.items()}, over)
 
 
 def _timed(click: Click, target: Target, *, now: datetime) -> Click:
@@ -104,21 +106,37 @@ def _timed(click: Click, target: Target, *, now: datetime) -> Click:
     return replace(click, verdict=TOO_SOON) if is_early else click
 
 
-def _part_scanners(session: Session, followed: Sequence[Target], *, now: datetime) -> None:
-    """Find who follows all links of a text at once, and take the first of those clicks from the people's, too."""
-    several = _of_several_links(session, followed)
-    query = (
+def _kinds(session: Session, numbers: Collection[int]) -> tuple[Collection[int], Sequence[int]]:
+    """Tell which messages have several links, and which are over."""
+    several = select(func.count() > 1).where(links.c.message == messages.c.number).scalar_subquery()
+    over = messages.c.state.in_(OVER) & messages.c.deleted_at.is_(None)
+    query = select(messages.c.number, several.label("several"), over.label("over"))
+    rows = session.execute(query.where(many.among(session, messages.c.number, sorted(numbers)))).all()
+    return {row.number for row in rows if row.several}, sorted(row.number for row in rows if row.over)
+
+
+def _part_scanners(session: Session, delivered: Collection[int], *, now: datetime) -> None:
+    """Find who follows all links of a text at once, and take the first of those clicks from the people's, too.
+
+    A join would be one statement, but how many clicks are new PostgreSQL cannot know, and reads them all.
+    """
+    if not delivered:
+        return
+    query = select(short_links.c.code, short_links.c.delivery_id)
+    rows = session.execute(query.where(many.among(session, short_links.c.delivery_id, sorted(delivered))))
+    whose = {row.code: row.delivery_id for row in rows}
+    new = (
         select(clicks.c.id, clicks.c.at, clicks.c.code)
-        .where(many.among(session, clicks.c.code, sorted(several)))
+        .where(many.among(session, clicks.c.code, sorted(whose)))
         .where(clicks.c.at > now - TOGETHER, clicks.c.kind == Kind.PERSON)
         .order_by(clicks.c.at, clicks.c.id)
     )
-    # Of one text one after the other, and those of each in the order of time, for sorting keeps it.
-    found = sorted(session.execute(query) if several else (), key=lambda click: several[click.code])
+    # Of one text after the other, and those of each in the order of time, for sorting keeps it.
+    found = sorted(session.execute(new), key=lambda click: whose[click.code])
     pairs = [
         (one.id, other.id)
         for one, other in pairwise(found)
-        if several[one.code] == several[other.code] and one.code != other.code and other.at - one.at < TOGETHER
+        if whose[one.code] == whose[other.code] and one.code != other.code and other.at - one.at < TOGETHER
     ]
     if pairs:
         session.execute(
@@ -126,19 +144,3 @@ def _part_scanners(session: Session, followed: Sequence[Target], *, now: datetim
             .where(clicks.c.id.in_({each for pair in pairs for each in pair}))
             .values(kind=ALL_AT_ONCE.kind, why=ALL_AT_ONCE.why)
         )
-
-
-def _of_several_links(session: Session, followed: Sequence[Target]) -> Mapping[str, int]:
-    """Give the codes of the texts of messages with more than one link, with their deliveries; most have one.
-
-    A join with clicks would be one statement, but how many of those are new PostgreSQL cannot know, and reads them all.
-    """
-    numbers = sorted({target.message for target in followed})
-    more = select(links.c.message).where(many.among(session, links.c.message, numbers)).group_by(links.c.message)
-    wide = set(session.scalars(more.having(func.count() > 1)))
-    delivered = sorted({target.delivery for target in followed if target.message in wide})
-    if not delivered:
-        return {}
-    query = select(short_links.c.code, short_links.c.delivery_id)
-    rows = session.execute(query.where(many.among(session, short_links.c.delivery_id, delivered)))
-    return {row.code: row.delivery_id for row in rows}

@@ -58,13 +58,12 @@ class Links:
 
     def _keep(self, session: Session, *, asked: Sequence[Click]) -> Urls:
         now, days = self._world.clock.now(), settings.load(session).link_days
-        found = store.links.follow(session, asked, now=now, days=days)
-        if found:
+        followed = store.links.follow(session, asked, now=now, days=days)
+        if followed.urls:
             soon = now + REDRAW_AFTER
-            over = store.links.over(session, {target.message for target in found.values()})
-            jobs = [job for number in over for job in posts.results(session, number, due=soon)]
+            jobs = [job for number in followed.over for job in posts.results(session, number, due=soon)]
             self._world.queue.put(session, [*jobs, Job("rollup", "", soon)])
-        return {code: target.url for code, target in found.items()}
+        return followed.urls
 
     def _look_up(self, session: Session, *, code: str) -> Urls:
         since = self._world.clock.now() - timedelta(days=settings.load(session).link_days)

@@ -42,7 +42,7 @@ def sent(session: Session, now: datetime) -> Session:
 
 
 def follow(session: Session, at: datetime, *asked: Click) -> dict[str, str]:
-    return {code: target.url for code, target in links.follow(session, asked, now=at, days=90).items()}
+    return dict(links.follow(session, asked, now=at, days=90).urls)
 
 
 def kinds(session: Session) -> list[str]:
@@ -112,6 +112,9 @@ def test_a_report_counts_people_and_tells_the_rest_apart(sent: Session, now: dat
 
 
 @pytest.mark.parametrize(("state", "found"), [(State.SENDING, []), (State.SENT, [1]), (State.STOPPED, [1])])
-def test_a_tap_is_of_a_message_that_is_over_or_still_goes_out(sent: Session, state: State, found: list[int]) -> None:
+def test_a_tap_is_of_a_message_that_is_over_or_still_goes_out(
+    sent: Session, now: datetime, state: State, found: list[int]
+) -> None:
     sent.execute(update(table).values(state=state))
-    assert links.over(sent, {1, 2}) == found
+    followed = links.follow(sent, [Click(A, "Phone"), Click(C, "Phone")], now=now + MINUTE, days=90)
+    assert followed.over == found
