@@ -132,6 +132,19 @@ class TwilioCarrier:
             raise NotOurs(f"The number {self._account.sender} is not one of the account's.")
         return f"account {account.status}, number {self._account.sender or 'not chosen'}"
 
+    async def inbound_urls(self) -> Sequence[str]:
+        """List where the carrier brings texts from people, empty where it brings them nowhere, for `textops doctor`."""
+        if self._account.service:
+            service = await self._client.messaging.v1.services(self._account.service).fetch_async()
+            if not service.use_inbound_webhook_on_number:
+                return [service.inbound_request_url or ""]
+            numbers = await self._client.messaging.v1.services(self._account.service).phone_numbers.list_async()
+            owned = await self._client.incoming_phone_numbers.list_async()
+            pool = {each.phone_number for each in numbers}
+            return [each.sms_url or "" for each in owned if each.phone_number in pool]
+        found = await self._client.incoming_phone_numbers.list_async(phone_number=self._account.sender, limit=20)
+        return [each.sms_url or "" for each in found if each.phone_number == self._account.sender]
+
     async def _senders(self, *, limit: int = 1) -> Sequence[str]:
         """List some of whom a text can come from: the service's numbers, else our own number if it is the account's."""
         service, sender = self._account.service, self._account.sender

@@ -1,10 +1,12 @@
-"""`textops doctor`: whether tokens, scopes, sender, database and public address work, and what to do if not."""
+"""`textops doctor`: whether tokens, scopes, sender, database, clock and addresses work, and what to do if not."""
 
 import asyncio
 import json
 import sys
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +25,8 @@ from bot.settings import Settings, secret
 from bot.wiring import make_account, make_http
 from sms.errors import Problem
 from sms.settings import from_rows
+
+SKEW_MOST = timedelta(seconds=30)  # pace, quiet hours and the ages of signatures go by this machine's clock
 
 NoAnswer = (aiohttp.ClientError, TimeoutError)
 Examination = Callable[[Settings, aiohttp.ClientSession], Awaitable[str]]
@@ -46,7 +50,7 @@ class Unwell(Problem):
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 def doctor(as_json: bool) -> None:
-    """Check tokens, scopes, sender, database and public address."""
+    """Check tokens, scopes, sender, database, clock and addresses."""
     checks = asyncio.run(examine(environment.load()))
     if as_json:
         click.echo(json.dumps([asdict(check) for check in checks], ensure_ascii=False, indent=2))
@@ -117,6 +121,31 @@ async def _carrier(settings: Settings, http: aiohttp.ClientSession) -> str:
     return await TwilioCarrier(make_account(settings), http=http).ready()
 
 
+async def _webhooks(settings: Settings, http: aiohttp.ClientSession) -> str:
+    if not settings.public_url:
+        return "not used; texts from people are asked for every half minute"
+    wanted = f"{settings.public_url}/twilio/inbound"
+    found = await TwilioCarrier(make_account(settings), http=http).inbound_urls()
+    others = sorted({url for url in found if url != wanted})
+    if others or not found:
+        led = " and ".join(url or "nowhere" for url in others) or "nowhere"
+        raise Unwell(f"the carrier brings texts from people to {led}, not to {wanted}")
+    return f"texts from people come to {wanted}"
+
+
+async def _clock(settings: Settings, http: aiohttp.ClientSession) -> str:
+    asked = datetime.now(UTC)
+    async with http.get(f"{settings.slack_api_url}/api.test") as answer:
+        told = answer.headers.get("Date", "")
+    if not told:
+        return "not looked at: Slack told no time"
+    behind = parsedate_to_datetime(told) - (asked + (datetime.now(UTC) - asked) / 2)
+    if abs(behind) > SKEW_MOST:
+        way = "behind" if behind > timedelta(0) else "ahead of"
+        raise Unwell(f"{abs(behind).total_seconds():,.0f} s {way} Slack's")
+    return "right"
+
+
 async def _database(settings: Settings, _: aiohttp.ClientSession) -> str:
     return f"up to date, {len(await _rows(settings))} settings changed"
 
@@ -158,13 +187,15 @@ EXAMINATIONS: Mapping[str, tuple[Examination, str]] = {
     "slack": (_slack, "Install the app anew from manifest.yml and copy its bot token."),
     "socket mode": (_socket, "Make an app-level token with connections:write."),
     "carrier": (_carrier, "Compare the account, its token and the sender with the carrier's console."),
+    "webhooks": (_webhooks, "Enter that address, with POST, for incoming messages in the carrier's console."),
+    "clock": (_clock, "Keep this machine's clock right, by NTP."),
     "database": (_database, "Check DATABASE_URL, and that its server runs."),
     "public address": (_public, "Let PUBLIC_URL lead to this process, from outside."),
     "link domain": (_link_domain, "Let the domain lead to this process with https, or unset link_domain."),
 }
 
 
-LEADING_HERE = frozenset({"public address", "link domain"})  # what is well only while the bot runs
+LEADING_HERE = frozenset({"public address", "link domain", "webhooks"})  # what is well only once the bot runs
 
 
 def wanted_scopes() -> set[str]:
