@@ -47,6 +47,7 @@ class Settings(BaseSettings):
     twilio_api_url: Url = TWILIO_API_URL
     database_url: str = "sqlite:///textops.db"
     public_url: Url = ""
+    metrics_token: SecretStr = SecretStr("")  # set: /metrics is for whoever has it, and for nobody else
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
 
@@ -87,6 +88,12 @@ def missing(settings: Settings) -> list[str]:
         ),
     ]
     return [hint for value, hint in wanted if not value]
+
+
+def secrets(settings: Settings) -> list[str]:
+    """List what must never be written anywhere, the database's password included."""
+    held = [value.get_secret_value() for value in dict(settings).values() if isinstance(value, SecretStr)]
+    return [each for each in (*held, urlsplit(settings.database_url).password or "") if each]
 
 
 def is_demo(settings: Settings) -> bool:

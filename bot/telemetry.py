@@ -1,8 +1,9 @@
-"""Logs: one line an event, phone numbers masked by key, secrets never written."""
+"""Logs: one line an event, phone numbers masked wherever they stand, secrets never written."""
 
 import logging
+import re
 import sys
-from collections.abc import MutableMapping
+from collections.abc import Collection, MutableMapping
 from typing import Any
 
 import structlog
@@ -12,8 +13,11 @@ SECRET_WORDS = ("token", "secret", "password", "authorization", "signature")
 NOISY = ("slack_bolt", "slack_sdk", "twilio", "apscheduler", "uvicorn", "aiohttp", "alembic", "procrastinate")
 
 
-def set_up(level: str) -> None:
-    """Send all logs, the vendors' too, to standard error: as JSON, or in words on a terminal."""
+NUMBER = re.compile(r"(\+|%2B)(\d{4})\d{4,9}(\d{2})(?!\d)")  # in words, and in an address
+
+
+def set_up(level: str, *, secrets: Collection[str] = ()) -> None:
+    """Send all logs, the vendors' too, to standard error: as JSON, or in words on a terminal; `secrets` never."""
     steps: list[Any] = [
         structlog.contextvars.merge_contextvars,
         structlog.processors.add_log_level,
@@ -33,7 +37,8 @@ def set_up(level: str) -> None:
     )
     handler = logging.StreamHandler(sys.stderr)
     formatter = structlog.stdlib.ProcessorFormatter(
-        foreign_pre_chain=steps, processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *last]
+        foreign_pre_chain=steps,
+        processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *last, Redact(secrets)],
     )
     handler.setFormatter(formatter)
     root = logging.getLogger()
@@ -51,3 +56,16 @@ def mask(_logger: object, _method: str, event: MutableMapping[str, Any]) -> Muta
         elif key in PHONE_KEYS and isinstance(value, str) and len(value) > 8:
             event[key] = f"{value[:5]}•••{value[-2:]}"
     return event
+
+
+class Redact:
+    """Hides in a whole line what no key could tell: numbers and secrets in the words of an error or of a vendor."""
+
+    def __init__(self, secrets: Collection[str]) -> None:
+        longest_first = sorted(filter(None, secrets), key=len, reverse=True)
+        self._secrets = re.compile("|".join(map(re.escape, longest_first))) if longest_first else None
+
+    def __call__(self, _logger: object, _method: str, line: Any) -> str:
+        """Give the line as it may be written."""
+        told = self._secrets.sub("•••", line) if self._secrets else line
+        return NUMBER.sub(r"\1\2•••\3", told)

@@ -179,7 +179,7 @@ async def _make_front(settings: Settings, world: World, base: Base) -> Front:
     slack = make_slack(settings, world, http=base.http, shown=shown)
     await slack.check()
     files = PictureFiles(base.drawer.pictures, key=base.drawer.key)
-    health = Health(world, base.queue.late_since)
+    health = Health(world, base.queue.late_since, token=secret(settings.metrics_token))
     web = make_web(world, files, slack=slack.endpoint, auth_token=secret(settings.twilio_auth_token), health=health)
     return Front(slack, web, health)
 

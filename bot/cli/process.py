@@ -49,7 +49,7 @@ def worker(clock_url: str) -> None:
 
 def _run(place: Place, how: str) -> None:
     loaded = environment.load()
-    telemetry.set_up(loaded.log_level)
+    telemetry.set_up(loaded.log_level, secrets=environment.secrets(loaded))
 
     def ready(port: int) -> None:
         click.echo(f"TextOps is up at http://{place.host}:{port} and {how}." if how else "A worker of TextOps is up.")
