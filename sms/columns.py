@@ -53,6 +53,7 @@ ALSO_CALLED = {
 BAD_ROW_HEADERS = ("line", "column", "reason")
 """What stands before a bad row that is given back; when it comes again they are passed over."""
 COLUMNS_MAX = 250
+NAMED_MAX = 30  # columns, in a refusal
 
 _PROPERTY = re.compile(r"[^\W\d][\w-]*")
 _MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
@@ -69,6 +70,13 @@ class Columns:
     def custom(self) -> tuple[str, ...]:
         """The custom properties among them."""
         return tuple(target for target in self.targets if target.startswith(("contact.", "company.")))
+
+    @property
+    def left_out(self) -> tuple[str, ...]:
+        """The names of those that are left out, but for those that a file of bad rows came back with."""
+        came_back = _came_back(self.headers)
+        pairs = zip(self.headers[came_back:], self.targets[came_back:], strict=True)
+        return tuple(header for header, target in pairs if not target)
 
 
 class BadFile(Problem):
@@ -93,6 +101,18 @@ def propose(headers: Sequence[str]) -> Columns:
             target = ""
         targets.append("" if target in targets else target)
     return Columns(tuple(headers), tuple(targets))
+
+
+def choose(columns: Columns, chosen: Sequence[tuple[str, str]]) -> Columns:
+    """Make some columns what a person chose, by their names; what is nothing is left out, and the whole is judged."""
+    names = [header.strip().casefold() for header in columns.headers]
+    targets = list(columns.targets)
+    for header, target in chosen:
+        if header.strip().casefold() not in names:
+            there = ", ".join(columns.headers[:NAMED_MAX])
+            raise BadFile(f"There is no column “{header}”.", hint=f"The file has: {there}.")
+        targets[names.index(header.strip().casefold())] = _target(target)
+    return checked(Columns(columns.headers, tuple(targets)))
 
 
 def of_rows(rows: Sequence[Sequence[str]], *, rule: NumberRule) -> Columns:

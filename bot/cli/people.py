@@ -10,6 +10,10 @@ import click
 
 from bot.cli import once
 from bot.importing import ImportResult, Options, import_file
+from sms.file_format import DELIMITERS, Format
+
+ENCODED = {"utf-8": "utf-8-sig", "utf-16": "utf-16", "windows": "cp1252"}
+DELIMITED = {word: mark for mark, word in DELIMITERS.items()}
 
 
 @click.group()
@@ -27,6 +31,12 @@ def contacts() -> None:
 @click.option(
     "--opt-outs", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Numbers that opted out elsewhere."
 )
+@click.option("--encoding", type=click.Choice(list(ENCODED)), help="How the file is written; guessed if not given.")
+@click.option("--delimiter", type=click.Choice(list(DELIMITED)), help="What stands between cells; guessed likewise.")
+@click.option("--names/--no-names", "has_names", default=None, help="Whether the first line names the columns.")
+@click.option(
+    "--column", "columns", multiple=True, metavar="NAME=FIELD", help="What a column is; no FIELD: leave it out."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 def import_(  # noqa: PLR0917 - click hands every option over by name
     file: Path,
@@ -36,6 +46,10 @@ def import_(  # noqa: PLR0917 - click hands every option over by name
     consent_date: datetime | None,
     marketing: bool,
     opt_outs: Path | None,
+    encoding: str | None,
+    delimiter: str | None,
+    has_names: bool | None,
+    columns: tuple[str, ...],
     as_json: bool,
 ) -> None:
     """Import a CSV FILE; a bad row goes into a file beside it, with line, column and reason."""
@@ -47,9 +61,18 @@ def import_(  # noqa: PLR0917 - click hands every option over by name
         marketing=marketing,
         opt_outs=opt_outs,
         by=once.WHO,
+        format=Format(ENCODED.get(encoding or "", ""), DELIMITED.get(delimiter or "", ""), has_names),
+        chosen=tuple(map(_chosen, columns)),
     )
     result = _import(file, options, quiet=as_json or not sys.stderr.isatty())
     click.echo(json.dumps(asdict(result), ensure_ascii=False, indent=2) if as_json else _told(result))
+
+
+def _chosen(told: str) -> tuple[str, str]:
+    header, equals, field = told.rpartition("=")
+    if not equals:
+        raise click.BadParameter(f"{told!r} is not NAME=FIELD.", param_hint="--column")
+    return header, field
 
 
 def _import(file: Path, options: Options, *, quiet: bool) -> ImportResult:
@@ -69,6 +92,8 @@ def _told(result: ImportResult) -> str:
         f"{result.consented:,} consents{asked}, {result.opted_out:,} opt-outs",
         *(f"made: {made}" for made in result.made),
     ]
+    if result.left_out:
+        lines.append(f"left out: {', '.join(result.left_out)} (--column NAME=FIELD takes a column in)")
     if result.bad:
         lines.append(f"{result.bad:,} bad rows are in {result.bad_file}")
     if result.repeated:

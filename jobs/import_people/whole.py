@@ -13,7 +13,7 @@ from jobs.import_people.pace import Pace
 from jobs.import_people.seen import REPEATED, Seen
 from jobs.import_people.words import BREATH_SECONDS, write_words
 from jobs.world import Database
-from sms.columns import Columns, checked
+from sms.columns import Columns, checked, choose
 from sms.consent import Evidence, How
 from sms.errors import Problem
 from sms.file_format import GUESSED, Format
@@ -46,6 +46,7 @@ class Options:
     by: str = "command line"
     format: Format = GUESSED
     targets: tuple[str, ...] = ()  # what each column is; none: as its name says
+    chosen: tuple[tuple[str, str], ...] = ()  # what some are, by their names
     name: str = ""  # of the file, as people know it
 
 
@@ -67,6 +68,7 @@ class ImportResult:
     repeated: int = 0  # rows about somebody whom an earlier one was about; they stand in the file of bad rows too
     asked: int = 0  # who is asked to confirm what the file says they agreed to
     resumed_rows: int = 0  # that an import which broke off had written already
+    left_out: tuple[str, ...] = ()  # columns that are nothing
 
 
 class BadOptions(Problem):
@@ -125,24 +127,30 @@ async def import_file(
             tally = await _write(db, file, prepared, bad=bad, progress=progress)
         finally:
             bad.close()
-    result = ImportResult(
+    result = _result(tally, prepared, bad=bad, refused=refused, opted_out=opted_out)
+    await db.run(partial(_finish, options=options, result=result, key=key, now=now), bulk=True)
+    return result
+
+
+def _result(tally: _Tally, prepared: _Prepared, *, bad: BadRows, refused: BadRows, opted_out: int) -> ImportResult:
+    written = tally.written
+    return ImportResult(
         rows=tally.rows,
-        created=tally.written.created,
-        updated=tally.written.updated,
-        unchanged=tally.good - tally.written.created - tally.written.updated,
+        created=written.created,
+        updated=written.updated,
+        unchanged=tally.good - written.created - written.updated,
         bad=bad.count - tally.repeated,
         bad_file=str(bad.path) if bad.count else "",
-        consented=tally.written.granted,
-        opted_out=tally.written.opted_out + opted_out,
+        consented=written.granted,
+        opted_out=written.opted_out + opted_out,
         bad_opt_outs=refused.count,
         bad_opt_outs_file=str(refused.path) if refused.count else "",
         made=prepared.made,
         repeated=tally.repeated,
-        asked=tally.written.asked,
+        asked=written.asked,
         resumed_rows=prepared.begun.rows,
+        left_out=prepared.reading.columns.left_out,
     )
-    await db.run(partial(_finish, options=options, result=result, key=key, now=now), bulk=True)
-    return result
 
 
 def check(options: Options, *, today: date) -> None:
@@ -164,7 +172,7 @@ def check(options: Options, *, today: date) -> None:
 
 def _columns(file: CsvFile, options: Options, rule: NumberRule) -> Columns:
     if not options.targets:
-        return file.columns(rule)
+        return choose(file.columns(rule, is_proposal=bool(options.chosen)), options.chosen)
     headers = file.columns(rule, is_proposal=True).headers
     return checked(Columns(headers, options.targets))
 

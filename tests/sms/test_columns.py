@@ -1,6 +1,6 @@
 import pytest
 
-from sms.columns import COLUMNS_MAX, BadFile, checked, guess, names_columns, of_rows, propose
+from sms.columns import COLUMNS_MAX, BadFile, checked, choose, guess, names_columns, of_rows, propose
 from sms.phone import read_rule
 
 US = read_rule("us")
@@ -68,3 +68,18 @@ def test_a_file_without_names_is_known_by_what_stands_in_it() -> None:
 
 def test_names_of_columns_are_no_people() -> None:
     assert names_columns(["id", "phone", "E-Mail"], rule=US)
+
+
+def test_what_a_person_chose_for_a_column_goes_before_its_name() -> None:
+    columns = propose(["Handy", "Vorname", "!!!", "size"])
+    chosen = choose(columns, [("handy", "mobile phone"), ("Vorname", "first_name"), ("size", "")])
+    assert chosen.targets == ("mobile_phone", "first_name", "", "")
+    assert chosen.left_out == ("!!!", "size")
+    with pytest.raises(BadFile, match="no column “Telefon”"):
+        choose(columns, [("Telefon", "phone")])
+    with pytest.raises(BadFile, match="Two columns are the same"):
+        choose(columns, [("Handy", "phone"), ("size", "phone")])
+
+
+def test_columns_of_a_file_that_came_back_are_not_told_as_left_out() -> None:
+    assert guess(["line", "column", "reason", "phone"]).left_out == ()
