@@ -54,9 +54,11 @@ check: setup ## lint, types, layers, dependencies
 bench: setup ## measure speed against peers, and fail below the limits; SUITES="lists people" measures those
 	$(BIN)/python -m benchmarks $(SUITES)
 
-lock: ## renew requirements.lock (needs uv)
+lock: ## renew requirements.lock, and of it what the image installs (needs uv)
 	$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 		--no-header --group dev pyproject.toml -o requirements.lock
+	$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+		--no-header --no-annotate --constraints requirements.lock --group build pyproject.toml -o requirements-run.lock
 
 format: setup ## put the code in order
 	$(BIN)/ruff check --fix .
