@@ -6,7 +6,7 @@ UV := $(shell command -v uv)
 BIN := .venv/bin
 STAMP := .venv/.textops
 
-.PHONY: help setup demo pictures docs reference pack test check bench lock format clean
+.PHONY: help setup demo pictures docs reference pack test simulate check bench lock format clean
 
 help: ## say what can be made
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sort | sed 's/:.*## /\t/' | expand -t 12
@@ -43,6 +43,15 @@ pack: ## pack fonts and emoji for the pictures of phones anew (needs uv, npm, De
 
 test: setup ## run the tests
 	$(BIN)/pytest -q -n auto --dist loadfile $(ARGS)
+
+SEEDS ?= 200
+PEOPLE ?= 10000
+
+simulate: setup ## play sends in which everything fails, then kill real processes (hours; SEEDS=20 PEOPLE=300 for a taste)
+	$(BIN)/python -m tests.faults --sweep --at-once 2
+	$(BIN)/python -m tests.faults --seeds $(SEEDS) --people $(PEOPLE) --at-once 2
+	$(BIN)/python -m tests.faults.kill --people $(PEOPLE) --database sqlite
+	$(BIN)/python -m tests.faults.kill --people $(PEOPLE) --database postgresql
 
 check: setup ## lint, types, layers, dependencies
 	$(BIN)/ruff check .

@@ -1,0 +1,1 @@
+"""Deterministic fault simulation: the true jobs on a clock that only the simulation moves, with everything failing."""

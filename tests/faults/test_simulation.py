@@ -1,0 +1,62 @@
+"""Claims about sends in which everything goes wrong: some seeds and stops of the many that `make simulate` plays."""
+
+from collections.abc import Iterator
+
+import pytest
+import structlog
+
+from tests.faults.simulation import simulate
+from tests.faults.sweep import everywhere
+from tests.faults.weather import Odds, Span, Way, Weather, drawn
+
+PEOPLE = 12
+STEP = 75  # of the places where a process can stop; odd, so that both ways have their turn
+
+
+@pytest.fixture(autouse=True)
+def quiet() -> Iterator[None]:
+    """What goes wrong is meant to, and is no news."""
+    structlog.configure(logger_factory=structlog.ReturnLoggerFactory())
+    yield
+    structlog.reset_defaults()
+
+
+@pytest.mark.parametrize("seed", [3])
+def test_whatever_a_seed_brings_everybody_gets_it_once_and_the_figures_are_the_carriers(seed: int) -> None:
+    assert simulate(drawn(seed, people=PEOPLE)).lies == ()
+
+
+def test_wherever_a_process_stops_the_next_one_goes_on() -> None:
+    runs = [simulate(weather) for weather in everywhere(PEOPLE, step=STEP)]
+    assert [(run.name, run.lies) for run in runs if run.lies] == []
+
+
+def test_the_same_seed_is_the_same_run_to_the_last_line() -> None:
+    first, again = (simulate(drawn(1, people=PEOPLE)) for _ in range(2))
+    assert (first.lines, first.digest) == (again.lines, again.digest)
+    assert first.lies == ()
+
+
+def test_one_look_up_that_fails_keeps_no_other_text_from_being_settled() -> None:
+    odds = Odds(lost_reply=1.0, callback_dropped=1.0, list_fails=0.5)
+    run = simulate(Weather(people=PEOPLE, odds=odds, settle_seconds=60))
+    assert (run.lies, run.texts) == ((), PEOPLE)
+
+
+def test_a_clock_that_was_set_ahead_sends_nothing_twice() -> None:
+    odds = Odds(lost_reply=1.0, callback_dropped=1.0)
+    weather = Weather(people=PEOPLE, odds=odds, settle_seconds=330, jumps=((0.001, 300.0),))
+    run = simulate(weather)
+    assert (run.lies, run.texts) == ((), PEOPLE)
+
+
+def test_the_harness_finds_what_is_wrong() -> None:
+    """A carrier that does not list what it took for longer than the settle time is what nothing can be done about."""
+    odds = Odds(lost_reply=1.0, callback_dropped=1.0)
+    run = simulate(Weather(people=PEOPLE, odds=odds, settle_seconds=60, list_lag_seconds=3_600.0))
+    assert any("the carrier has 2 texts to it" in lie for lie in run.lies)
+
+
+def test_nobody_there_for_a_minute_and_a_stop_in_the_middle() -> None:
+    weather = Weather(people=PEOPLE, refused=(Span(0.0, 60.0),), stop_at_request={5: Way.AFTER}, settle_seconds=60)
+    assert simulate(weather).lies == ()
