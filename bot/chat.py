@@ -22,6 +22,8 @@ POSTS_PER_SECOND = 1.0
 POSTS_BURST = 3
 CHANNELS_MAX = 1000  # that a pace is remembered of
 SECOND_US = 1_000_000
+REST_MAX_SECONDS = 30.0
+NOT_CONNECTED, RATE_LIMITED = "not_connected", "ratelimited"
 
 BLOCKS_REFUSED = {"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long"}
 HALF_DONE = {"internal_error", "fatal_error"}  # Slack's own: part of it may have been done
@@ -45,9 +47,12 @@ class SlackChat:
         self._client = client
         self._images = images
         self._pace = Pace()
+        self._rest = Rest()
 
     async def post(self, channel: str, surface: Surface, *, intent: str, thread: str | None) -> Posted | NotPosted:
         """Post once; `intent` is the opaque id that comes back in the post's event."""
+        if rest := self._rest.left("post"):
+            return rest
         await self._pace.wait(channel)
         place = await open_place(self._client, channel)
 
@@ -63,13 +68,12 @@ class SlackChat:
             )
             return Posted(str(answer["channel"]), str(answer["ts"]))
 
-        try:
-            return await as_slack_takes_it(show, surface, images=self._images)
-        except Refusals as error:
-            return refused(error)
+        return self._rest.learn("post", await self._shown(show, surface))
 
     async def edit(self, place: Posted, surface: Surface) -> Posted | NotPosted:
         """Redraw a post; repeating it changes nothing."""
+        if rest := self._rest.left("edit"):
+            return rest
 
         async def show(plain: Surface) -> Posted:
             await self._client.chat_update(
@@ -77,10 +81,7 @@ class SlackChat:
             )
             return place
 
-        try:
-            return await as_slack_takes_it(show, surface, images=self._images)
-        except Refusals as error:
-            return refused(error)
+        return self._rest.learn("edit", await self._shown(show, surface))
 
     async def delete(self, place: Posted) -> bool:
         """Remove a post; True when it is gone, whoever removed it."""
@@ -103,6 +104,43 @@ class SlackChat:
     async def admins(self) -> Sequence[str]:
         """List the workspace's admins by their ids; here a failure is an exception."""
         return await workspace_admins(self._client)
+
+    async def _shown(self, show: Callable[[Surface], Awaitable[Posted]], surface: Surface) -> Posted | NotPosted:
+        try:
+            return await as_slack_takes_it(show, surface, images=self._images)
+        except Refusals as error:
+            return refused(error)
+
+
+class Rest:
+    """While Slack cannot be reached, or asked to be left alone, nobody else finds that out for themselves."""
+
+    def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
+        self._now = now
+        self._until: dict[str, float] = {}  # by method; with no method it is all of Slack
+        self._refusals = 0
+
+    def left(self, method: str) -> NotPosted | None:
+        """Tell that nothing should be asked yet, and for how long; None when it may."""
+        now = self._now()
+        for name, error in (("", NOT_CONNECTED), (method, RATE_LIMITED)):
+            seconds = self._until.get(name, now) - now
+            if seconds > 0:
+                return NotPosted(error, retry_after_seconds=seconds)
+        return None
+
+    def learn(self, method: str, outcome: Posted | NotPosted) -> Posted | NotPosted:
+        """Learn from what a call came to: nobody there is asked ever less often, a 429 says itself for how long."""
+        if not isinstance(outcome, NotPosted) or outcome.error not in {NOT_CONNECTED, RATE_LIMITED}:
+            self._refusals = 0
+            return outcome
+        if outcome.error == RATE_LIMITED:
+            self._until[method] = self._now() + outcome.retry_after_seconds
+            return outcome
+        if not self.left(method):  # of many that were under way only the first counts
+            self._refusals += 1
+            self._until[""] = self._now() + min(REST_MAX_SECONDS, 2.0 ** min(self._refusals - 1, 10))
+        return self.left(method) or outcome
 
 
 class Pace:
@@ -172,14 +210,22 @@ def refused(error: Exception) -> NotPosted:
         answer: Any = error.response
         status: int = getattr(answer, "status_code", 0) or getattr(answer, "status", 500)
         if status == 429:
-            return NotPosted("ratelimited", retry_after_seconds=float(answer.headers.get("Retry-After", 1)))
+            return NotPosted(RATE_LIMITED, retry_after_seconds=_seconds(answer.headers.get("Retry-After")))
         if status >= 500:
             return NotPosted(f"http_{status}", uncertain=True)
         code = _field(answer, "error")
         return NotPosted(str(code or "unreadable"), uncertain=code is None or code in HALF_DONE)
     if isinstance(error, aiohttp.ClientConnectorError):
-        return NotPosted("not_connected", retry_after_seconds=1)
+        return NotPosted(NOT_CONNECTED, retry_after_seconds=1)
     return NotPosted(f"{type(error).__name__}: {error}", uncertain=True)
+
+
+def _seconds(header: object) -> float:
+    """Read how long to wait; never so little that it is asked again at once."""
+    try:
+        return max(1.0, float(str(header)))
+    except ValueError:
+        return 1.0
 
 
 def _field(answer: Any, name: str) -> Any:

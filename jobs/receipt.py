@@ -1,5 +1,6 @@
 """Write the receipt of a send that is over and give it to who asked for it; key: for whom, then its number."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -74,7 +75,7 @@ async def _recipients(db: Database, number: int, chain: _Chain) -> None:
     after = -1
     while after:
         lines, after = await db.read(partial(receipts.page, number=number, after=after))
-        chain.write(lines)
+        await asyncio.to_thread(chain.write, lines)
 
 
 def _words(made: Receipt) -> str:

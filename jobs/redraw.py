@@ -19,6 +19,7 @@ from store.posts import Post, Root
 ELSEWHERE = frozenset({"channel_not_found", "not_in_channel", "is_archived", "restricted_action", "no_permission"})
 GONE = frozenset({"message_not_found", "thread_not_found", "cant_update_message"})
 CARD_WAIT = timedelta(seconds=2)
+LOOK_AGAIN = timedelta(seconds=3)  # for a line's turn, if nobody called it
 
 
 class NotShown(Problem):
@@ -76,7 +77,7 @@ def _not_yet(session: Session, post: Post, root: Root | None, *, now: datetime) 
     if post.attempted_at and now < post.attempted_at + posts.EVENT_WAIT:
         return post.attempted_at + posts.EVENT_WAIT
     if post.threaded and (root is None or posts.waits_for_earlier(session, post, now=now)):
-        return now + timedelta(milliseconds=500)
+        return now + LOOK_AGAIN
     return None
 
 
@@ -116,16 +117,19 @@ async def _post(world: World, plan: Plan) -> Counts:
         return {"overtaken": 1}
     done = await world.chat.post(plan.channel, surface, intent=intent, thread=plan.thread)
     if isinstance(done, Posted):
-        copy = await world.db.run(
-            partial(posts.posted, post_id=plan.post.id, channel=done.channel, ts=done.ts, shown=plan.shown)
-        )
-        if copy:
-            await world.db.run(lambda session: world.queue.put(session, [Job("unpost", f"{copy.channel}:{copy.ts}")]))
+        await world.db.run(partial(_stands, world=world, plan=plan, place=done))
         return {"posted": 1}
     if done.uncertain:
         await _again(world, plan.post, due=world.clock.now() + posts.EVENT_WAIT)
         return {"uncertain": 1}
     return await _not_taken(world, plan, done)
+
+
+def _stands(session: Session, *, world: World, plan: Plan, place: Posted) -> None:
+    """Keep where it stands; a copy is removed, and the next line of its thread has its turn."""
+    copy = posts.posted(session, plan.post.id, channel=place.channel, ts=place.ts, shown=plan.shown)
+    after = [Job("unpost", f"{copy.channel}:{copy.ts}")] if copy else posts.next_line(session, plan.post.message)
+    world.queue.put(session, after)
 
 
 async def _illustrated(world: World, surface: Surface) -> Surface:

@@ -183,6 +183,13 @@ def waits_for_earlier(session: Session, post: Post, *, now: datetime) -> bool:
     return session.scalar(earlier) is not None
 
 
+def next_line(session: Session, message: int | None) -> tuple[Job, ...]:
+    """Give the post of a thread whose turn it is now, so that it need not find that out for itself."""
+    waits = (table.c.message == message, table.c.threaded, table.c.ts.is_(None), table.c.failure.is_(None))
+    first = session.scalar(select(table.c.id).where(*waits).order_by(table.c.id).limit(1)) if message else None
+    return (Job("redraw", str(first)),) if first else ()
+
+
 def intend(session: Session, post: Post, *, now: datetime) -> str:
     """Keep the intent to post before Slack hears of it; a second try has the same intent, so copies are known."""
     intent = post.intent or secrets.token_urlsafe(16)
@@ -217,12 +224,12 @@ def posted(session: Session, post_id: int, *, channel: str, ts: str, shown: str 
 
 def arrived(session: Session, *, intent: str, channel: str, ts: str) -> tuple[Job, ...]:
     """Take Slack's own word that a post stands; a copy is put up for removal."""
-    post_id = session.scalar(select(table.c.id).where(table.c.intent == intent))
-    if post_id is None:
+    post = session.execute(select(table.c.id, table.c.message).where(table.c.intent == intent)).one_or_none()
+    if post is None:
         return ()
-    copy = posted(session, post_id, channel=channel, ts=ts)
-    redraw = Job("redraw", str(post_id))
-    return (Job("unpost", f"{copy.channel}:{copy.ts}"), redraw) if copy else (redraw,)
+    copy = posted(session, post.id, channel=channel, ts=ts)
+    redraw = Job("redraw", str(post.id))
+    return (Job("unpost", f"{copy.channel}:{copy.ts}"), redraw) if copy else (redraw, *next_line(session, post.message))
 
 
 def drawn(session: Session, post_id: int, *, shown: str) -> None:

@@ -11,7 +11,7 @@ from blocks.charts import funnel_chart
 from blocks.elements import post as made
 from blocks.elements import section
 from blocks.surface import Image, Modal, Surface
-from bot.chat import SlackChat, make_client
+from bot.chat import Rest, SlackChat, make_client
 from jobs.world import Images, NotPosted, Posted
 from sms.chart import Chart
 from sms.picture import Drawable
@@ -174,3 +174,57 @@ def test_a_person_is_written_to_in_their_messages_with_the_bot(answer: Answer, c
 
     _, slack = using(direct, conversations_open=answer)
     assert slack.called("chat.postMessage")[0]["channel"] == channel
+
+
+class Moments:
+    """A clock that stands still until it is moved."""
+
+    def __init__(self) -> None:
+        self.now = 100.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def test_while_nobody_is_there_one_call_asks_ever_less_often() -> None:
+    moments = Moments()
+    rest, rests = Rest(moments), []
+    for _ in range(7):
+        told = rest.learn("post", NotPosted("not_connected", retry_after_seconds=1))
+        assert isinstance(told, NotPosted)
+        assert rest.left("edit") == told
+        rests.append(told.retry_after_seconds)
+        moments.now += told.retry_after_seconds
+    assert rests == [1, 2, 4, 8, 16, 30, 30]
+    assert rest.left("post") is None
+    rest.learn("post", PLACE)
+    rest.learn("post", NotPosted("not_connected", retry_after_seconds=1))
+    assert rest.left("post") == NotPosted("not_connected", retry_after_seconds=1)
+
+
+def test_of_many_that_were_under_way_when_slack_went_away_one_counts() -> None:
+    rest = Rest(Moments())
+    told = [rest.learn("post", NotPosted("not_connected", retry_after_seconds=1)) for _ in range(9)]
+    assert told == [NotPosted("not_connected", retry_after_seconds=1)] * 9
+
+
+def test_a_429_holds_back_what_it_is_about_and_nothing_else() -> None:
+    async def busy(_: dict[str, Any]) -> web.StreamResponse:
+        return web.json_response({"ok": False, "error": "ratelimited"}, status=429, headers={"Retry-After": "7"})
+
+    async def twice(chat: SlackChat) -> list[Posted | NotPosted]:
+        return [await post(chat), await post(chat), await chat.edit(PLACE, HELLO)]
+
+    (first, second, edited), slack = using(twice, chat_postMessage=busy)
+    assert first == NotPosted("ratelimited", retry_after_seconds=7)
+    assert 6 < second.retry_after_seconds <= 7
+    assert edited == PLACE
+    assert len(slack.called("chat.postMessage")) == 1
+
+
+def test_what_is_no_length_of_time_is_a_second() -> None:
+    async def busy(_: dict[str, Any]) -> web.StreamResponse:
+        return web.json_response({"ok": False, "error": "ratelimited"}, status=429, headers={"Retry-After": "soon"})
+
+    result, _ = using(post, chat_postMessage=busy)
+    assert result == NotPosted("ratelimited", retry_after_seconds=1)

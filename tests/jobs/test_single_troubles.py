@@ -44,8 +44,8 @@ def tries(stand: Stand, *outcomes: Outcome) -> int:
 
 
 def counted(stand: Stand) -> dict[str, int]:
-    query = select(table.c.state, func.count().label("count")).group_by(table.c.state)
-    return stand.does(lambda session: {row.state: row.count for row in session.execute(query)})
+    query = select(table.c.state, func.count().label("texts")).group_by(table.c.state)
+    return stand.does(lambda session: {row.state: row.texts for row in session.execute(query)})
 
 
 def test_where_nobody_is_there_one_asks_and_the_others_wait(waiting: Stand) -> None:
