@@ -7,7 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from jobs.world import Counts, World
-from sms.audience import SENTENCE
+from sms.audience import SENTENCE, Reason
 from sms.errors import Problem
 from sms.export import RECEIVES, Export, read, safe
 from store import Session, audit, export, given, lists, posts
@@ -65,6 +65,8 @@ def _words(subject: str, wanted: Export, *, people: int) -> str:
         return f"{people:,} people of {subject}: {wanted.outcome.label.lower()}. Treat this file with care."
     if wanted.message is not None and wanted.reason is None:
         return f"{people:,} who receive {subject}, as things stand now. Treat this file with care."
+    if wanted.reason is Reason.REPEATED:
+        return f"{people:,} of {subject} are chosen more than once, and counted once. Treat this file with care."
     if wanted.reason is None:
         return f"{people:,} people: {subject}. Treat this file with care, and delete it when you are done."
     return f"{people:,} who do not get {subject}, as things stand now. {SENTENCE[wanted.reason]}"

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, Select, case, func, not_, or_, select
+from sqlalchemy import CTE, ColumnElement, Select, case, func, not_, or_, select, union_all
 
 from sms.audience import SENTENCE, Reason
 from sms.consent import Standing
@@ -85,9 +85,13 @@ def _suppressed(session: Session, some: Sequence[int]) -> frozenset[int]:
 def _in_audience(question: Question, reason: Reason | None) -> Select[Any]:
     """Give who drops out of an audience for a reason, the first step's that they fail; without one, who is left."""
     if reason is Reason.REPEATED:
-        chosen = list_members.c.list_id.in_(question.selection.lists)
-        repeated = select(list_members.c.contact_id).where(chosen).group_by(list_members.c.contact_id)
-        return repeated.having(func.count() > 1).order_by(list_members.c.contact_id)
+        lists, single = question.selection.lists, question.selection.contacts
+        ways = (
+            select(list_members.c.contact_id.label("id")).where(list_members.c.list_id.in_(lists)),
+            select(contacts.c.id).where(contacts.c.id.in_(single)),
+        )
+        chosen = union_all(*ways).subquery("chosen")
+        return select(chosen.c.id).group_by(chosen.c.id).having(func.count() > 1).order_by(chosen.c.id)
     live = judged(question)
     fits = qualifies(live)
     place = func.row_number().over(partition_by=(fits, live.c.number), order_by=live.c.id)

@@ -28,7 +28,9 @@ def test_who_is_left_out_for_a_reason_is_as_many_as_the_waterfall_says(
         dropped = dict(counted.dropped)
         for reason in Reason:
             found = export.ids(session, Export(message=message.number, reason=reason), now=now)
-            if reason is not Reason.REPEATED:
+            if reason is Reason.REPEATED:  # who is in three lists drops out twice, and is one person
+                assert bool(found) == bool(dropped.get(reason, 0))
+            else:
                 assert len(found) == dropped.get(reason, 0), reason
         assert len(export.ids(session, Export(message=message.number), now=now)) == counted.receive
         savepoint.rollback()
