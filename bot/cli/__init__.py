@@ -5,9 +5,8 @@ import sys
 
 import click
 
-from bot import settings as environment
-from bot.cli import once
 from bot.cli.account import settings
+from bot.cli.database import db
 from bot.cli.init import init
 from bot.cli.log import audit
 from bot.cli.manifest import manifest
@@ -15,10 +14,8 @@ from bot.cli.people import contacts
 from bot.cli.process import run, serve, worker
 from bot.cli.texts import report, segments
 from bot.cli.trial import demo, simulate
-from bot.db import upgrade
 from bot.doctor import doctor
 from sms.errors import Problem
-from store import uncounted
 
 
 def main() -> None:
@@ -37,28 +34,10 @@ def cli() -> None:
     """Text messages, drafted, tested, approved, sent and measured in Slack."""
 
 
-@cli.group()
-def db() -> None:
-    """Look after the database."""
-
-
-@db.command("upgrade")
-def upgrade_() -> None:
-    """Bring the database to the newest schema."""
-    upgrade(environment.load().database_url)
-    click.echo("The database is up to date.")
-
-
-@db.command()
-def recount() -> None:
-    """Have the figures of analyses and digests counted again, by the bot that runs."""
-    stretches = once.write(uncounted.mark_all)
-    click.echo(f"{stretches:,} stretches of 1,000 texts are counted again while the bot runs.")
-
-
 for command in (
     audit,
     contacts,
+    db,
     demo,
     doctor,
     init,
