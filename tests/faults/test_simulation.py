@@ -37,19 +37,6 @@ def test_the_same_seed_is_the_same_run_to_the_last_line() -> None:
     assert first.lies == ()
 
 
-def test_one_look_up_that_fails_keeps_no_other_text_from_being_settled() -> None:
-    odds = Odds(lost_reply=1.0, callback_dropped=1.0, list_fails=0.5)
-    run = simulate(Weather(people=PEOPLE, odds=odds, settle_seconds=60))
-    assert (run.lies, run.texts) == ((), PEOPLE)
-
-
-def test_a_clock_that_was_set_ahead_sends_nothing_twice() -> None:
-    odds = Odds(lost_reply=1.0, callback_dropped=1.0)
-    weather = Weather(people=PEOPLE, odds=odds, settle_seconds=330, jumps=((0.001, 300.0),))
-    run = simulate(weather)
-    assert (run.lies, run.texts) == ((), PEOPLE)
-
-
 def test_the_harness_finds_what_is_wrong() -> None:
     """A carrier that does not list what it took for longer than the settle time is what nothing can be done about."""
     odds = Odds(lost_reply=1.0, callback_dropped=1.0)
