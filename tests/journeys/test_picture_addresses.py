@@ -45,9 +45,9 @@ def test_with_a_public_address_slack_is_told_where_the_picture_is(elsewhere: Sta
     [url] = [block["image_url"] for block in ana.screen()["modals"][-1]["blocks"] if block["type"] == "image"]
     assert url.startswith("https://sms.example.com/p/")
     here = f"http://127.0.0.1:{elsewhere.bot_port}{urlsplit(url).path}"
-    answer = web.get(here, timeout=10)
+    answer = web.get(here, timeout=60)
     assert (answer.status_code, answer.content[:4]) == (200, PNG)
-    assert web.get(f"{here[:-4]}AAAA", timeout=5).status_code == 404
+    assert web.get(f"{here[:-4]}AAAA", timeout=60).status_code == 404
     assert elsewhere.workspace.requests("files.getUploadURLExternal") == []
 
 

@@ -32,7 +32,7 @@ def files(who: Person) -> list[str]:
 
 def pixels(stage: Stage, who: Person, file: str) -> bytes:
     """What the page shows of a file."""
-    answer = web.get(f"{stage.control_url}/slack/people/{who.user}/files/{file}", timeout=5)
+    answer = web.get(f"{stage.control_url}/slack/people/{who.user}/files/{file}", timeout=60)
     assert answer.headers["Content-Type"] == "image/png", answer.text
     return answer.content
 

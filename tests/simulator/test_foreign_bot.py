@@ -59,13 +59,13 @@ def test_the_bot_of_the_document_works_against_the_simulator_alone(tmp_path: Pat
 
 
 def shows_it_on_its_page(control: str) -> None:
-    page = requests.get(f"{control}/?as=U0ANA&in=C0MARKET", timeout=10).text
+    page = requests.get(f"{control}/?as=U0ANA&in=C0MARKET", timeout=60).text
     assert "You said: Sale today" in page
     assert "Echo" in page
     assert "+1 212 555 0101" in page
 
 
 def leads_through_its_own_tour(control: str, ana: Person) -> None:
-    done = requests.post(f"{control}/page/tour", json={"as": "U0ANA", "do": "0"}, timeout=10)
+    done = requests.post(f"{control}/page/tour", json={"as": "U0ANA", "do": "0"}, timeout=60)
     assert done.json() == {"ok": True}
     ana.sees("You said: hello")

@@ -27,8 +27,8 @@ def addresses(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, An
     loop, simulator = asyncio.new_event_loop(), running(Options(manifest=path))
     thread = threading.Thread(target=loop.run_forever, daemon=True)
     thread.start()
-    yield asyncio.run_coroutine_threadsafe(simulator.__aenter__(), loop).result(timeout=10)
-    asyncio.run_coroutine_threadsafe(simulator.__aexit__(None, None, None), loop).result(timeout=10)
+    yield asyncio.run_coroutine_threadsafe(simulator.__aenter__(), loop).result(timeout=60)
+    asyncio.run_coroutine_threadsafe(simulator.__aexit__(None, None, None), loop).result(timeout=60)
     loop.call_soon_threadsafe(loop.stop)
     thread.join()
     loop.close()
@@ -36,7 +36,7 @@ def addresses(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, An
 
 @pytest.fixture
 def control(addresses: dict[str, Any]) -> str:
-    requests.post(f"{addresses['control']}/reset", timeout=5).raise_for_status()
+    requests.post(f"{addresses['control']}/reset", timeout=60).raise_for_status()
     return str(addresses["control"])
 
 
@@ -125,7 +125,7 @@ def test_the_administrator_makes_people_channels_and_groups(control: str) -> Non
 
 def test_a_request_that_makes_no_sense_is_told_so(control: str) -> None:
     for path in ("people/U0ANA/fly", "people/U0ANA/click", "workspace/weather"):
-        answer = requests.post(f"{control}/slack/{path}", json={}, timeout=5)
+        answer = requests.post(f"{control}/slack/{path}", json={}, timeout=60)
         assert 400 <= answer.status_code < 500
         assert answer.json()["error"].endswith(".")
 

@@ -21,9 +21,9 @@ def simulated() -> Iterator[Mapping[str, str]]:
     loop, simulator = asyncio.new_event_loop(), running(Options(manifest=manifest_path()))
     thread = threading.Thread(target=loop.run_forever, daemon=True)
     thread.start()
-    addresses = asyncio.run_coroutine_threadsafe(simulator.__aenter__(), loop).result(timeout=10)
+    addresses = asyncio.run_coroutine_threadsafe(simulator.__aenter__(), loop).result(timeout=60)
     yield addresses["settings"]
-    asyncio.run_coroutine_threadsafe(simulator.__aexit__(None, None, None), loop).result(timeout=10)
+    asyncio.run_coroutine_threadsafe(simulator.__aexit__(None, None, None), loop).result(timeout=60)
     loop.call_soon_threadsafe(loop.stop)
     thread.join()
     loop.close()

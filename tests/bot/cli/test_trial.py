@@ -21,7 +21,7 @@ def test_ending_simulate_ends_the_simulator(tmp_path: Path) -> None:
         assert process.stdout is not None
         there = urlsplit(json.loads(process.stdout.readline())["control"])
         process.send_signal(signal.SIGTERM)
-        assert process.wait(timeout=10) == 0
+        assert process.wait(timeout=60) == 0
     with socket.socket() as probe:
         assert probe.connect_ex((there.hostname, there.port)) != 0
 

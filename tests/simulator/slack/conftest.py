@@ -59,7 +59,7 @@ class Loop:
         self.thread.join()
 
     def run(self, work: Coroutine[Any, Any, Any]) -> Any:
-        return asyncio.run_coroutine_threadsafe(work, self.loop).result(timeout=20)
+        return asyncio.run_coroutine_threadsafe(work, self.loop).result(timeout=60)
 
 
 @pytest.fixture(scope="session")
@@ -83,7 +83,7 @@ def addresses(loop: Loop, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
 @pytest.fixture
 def control(addresses: dict[str, Any]) -> str:
     url = str(addresses["control"])
-    requests.post(f"{url}/reset", timeout=5).raise_for_status()
+    requests.post(f"{url}/reset", timeout=60).raise_for_status()
     return url
 
 

@@ -16,10 +16,10 @@ def test_a_file_is_told_as_a_picture_only_when_a_browser_never_runs_it(
     client: WebClient, control: str, name: str, kind: str
 ) -> None:
     client.files_upload_v2(channel="C0MARKET", filename=name, content=b"<script>")
-    (channel,) = requests.get(f"{control}/slack/people/U0ANA", timeout=5).json()["channels"]
+    (channel,) = requests.get(f"{control}/slack/people/U0ANA", timeout=60).json()["channels"]
     file = channel["messages"][0]["files"][0]["id"]
-    answer = requests.get(f"{control}/slack/people/U0ANA/files/{file}", timeout=5)
+    answer = requests.get(f"{control}/slack/people/U0ANA/files/{file}", timeout=60)
     assert answer.headers["Content-Type"] == kind
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
-    refused = requests.get(f"{control}/slack/people/U0NONE/files/{file}", timeout=5)
+    refused = requests.get(f"{control}/slack/people/U0NONE/files/{file}", timeout=60)
     assert refused.status_code == 409

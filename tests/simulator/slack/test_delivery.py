@@ -138,7 +138,7 @@ def test_metadata_of_a_subscribed_type_comes_back_as_an_event(bot: Bot, ana: Per
 
 def test_a_withheld_event_never_comes(bot: Bot, ana: Person, control: str) -> None:
     rule = {"service": "slack", "what": "app_home_opened", "kind": "withheld", "times": 1}
-    requests.post(f"{control}/faults", json=rule, timeout=5).raise_for_status()
+    requests.post(f"{control}/faults", json=rule, timeout=60).raise_for_status()
 
     @bot.app.event("app_home_opened")
     async def opened() -> None:

@@ -120,10 +120,10 @@ def served() -> Iterator[World]:
     ready: queue.Queue[tuple[World, Callable[[], object]]] = queue.Queue()
     thread = threading.Thread(target=lambda: asyncio.run(_serve(ready)))
     thread.start()
-    world, stop = ready.get(timeout=10)
+    world, stop = ready.get(timeout=60)
     yield world
     stop()
-    thread.join(timeout=10)
+    thread.join(timeout=60)
 
 
 @pytest.fixture

@@ -69,7 +69,7 @@ def test_a_wrong_token_is_refused_in_full_words(world: World) -> None:
     with pytest.raises(TwilioRestException) as refused:
         client.messages("SM0").fetch()
     assert (refused.value.status, refused.value.code) == (401, 20003)
-    answer = requests.get(f"{world.url}/2010-04-01/Accounts/{ACCOUNT_SID}.json", timeout=5).json()
+    answer = requests.get(f"{world.url}/2010-04-01/Accounts/{ACCOUNT_SID}.json", timeout=60).json()
     assert answer == {
         "code": 20003,
         "message": "Authenticate",
@@ -117,13 +117,13 @@ def test_a_list_is_paged_newest_first_and_stays_put_while_texts_come_in(world: W
 )
 def test_a_list_that_is_wrongly_asked_for_is_refused(world: World, query: str, code: int) -> None:
     messages = f"{world.url}/2010-04-01/Accounts/{ACCOUNT_SID}/Messages.json?{query}"
-    answer = requests.get(messages, auth=world.client.auth, timeout=5)
+    answer = requests.get(messages, auth=world.client.auth, timeout=60)
     assert (answer.status_code, answer.json()["code"]) == (400, code)
 
 
 def test_a_form_that_is_not_utf_8_is_refused_like_any_other(world: World) -> None:
     messages = f"{world.url}/2010-04-01/Accounts/{ACCOUNT_SID}/Messages.json"
-    answer = requests.post(messages, data=b"To=\xff", auth=world.client.auth, timeout=5)
+    answer = requests.post(messages, data=b"To=\xff", auth=world.client.auth, timeout=60)
     assert (answer.status_code, answer.json()["code"]) == (400, 21211)
 
 
