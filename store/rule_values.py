@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, and_, func, or_
 
 from sms.properties import Kind
 from sms.rules import Comparison, Condition
-from store.schema.compared import Bound, Exact, Numeric
+from store.schema.compared import Bound, Caseless, Exact, Numeric
 from store.schema.searched import Folded
 
 Boolean = ColumnElement[bool]
@@ -25,9 +25,9 @@ def compared(condition: Condition, value: ColumnElement[str], *, kind: Kind, tod
         case Kind.DATE:
             return _day(condition, value, today=today)
         case Kind.CHOICE:
-            return Folded(value).in_([each for typed in condition.values for each in spellings(typed)])
+            return Caseless(value).in_([each for typed in condition.values for each in spellings(typed)])
         case Kind.YES_NO:
-            return Folded(value) == condition.test.value
+            return Caseless(value) == condition.test.value
         case _:
             return _text(condition, value)
 
@@ -46,7 +46,7 @@ def _text(condition: Condition, value: ColumnElement[str]) -> Boolean:
         case Comparison.BEGINS:
             return or_(*(folded.startswith(each, autoescape=True) for each in typed))
         case _:
-            return folded.in_(typed)
+            return Caseless(value).in_(typed)
 
 
 def _number(condition: Condition, value: ColumnElement[str]) -> Boolean:

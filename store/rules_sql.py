@@ -3,22 +3,30 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, FromClause, Select, Subquery, and_, false, func, not_, or_, select, union
+from sqlalchemy import (
+    ColumnElement,
+    FromClause,
+    Select,
+    and_,
+    exists,
+    false,
+    func,
+    not_,
+    or_,
+    select,
+    union,
+    union_all,
+)
 
 from sms.consent import Standing
 from sms.properties import Kind
 from sms.rules import (
-    CLICKED,
     CONSENT,
     CREATED,
     MARKETING,
     OWN,
-    RECEIVED,
-    REPLIED,
-    SENT,
     Comparison,
     Condition,
     Group,
@@ -27,14 +35,14 @@ from sms.rules import (
     Sort,
 )
 from store import properties
+from store.rule_sets import SETS, Set, read_set
 from store.rule_values import compared, days
-from store.schema.ledger import DELIVERED, HANDED_OVER, clicks, deliveries, inbound, short_links
-from store.schema.people import companies, consents, contacts, list_members
-from store.tallies import BY_PEOPLE
+from store.schema.people import companies, consents, contacts
 
 Boolean = ColumnElement[bool]
 
 COSTS = {Sort.LIST: 3, Sort.CONSENT: 4, Sort.ACTIVITY: 5}  # beside 0 for a column, and 2 for what stands in JSON
+SET_COST = 1.5  # of a whole set, once it is read
 DAYS_KNOWN = (date(1900, 1, 1), date(2900, 1, 1))  # beyond them there is nobody, and time zones overflow
 
 
@@ -78,16 +86,21 @@ def members(rule: Rule, *, kinds: Mapping[str, Kind], then: Then, is_sqlite: boo
 
 
 def _parts(rule: Rule) -> Iterator[Rule]:
-    """Take a rule that any condition fulfils apart: PostgreSQL asks each set alone on all processors."""
-    sets = [each for each in rule.conditions if _is_set(each)]
-    plain = tuple(each for each in rule.conditions if each not in sets)
-    for some in (plain, *((each,) for each in sets)):
+    """Take a rule that any condition fulfils apart: PostgreSQL asks sets alone on all processors."""
+    sets = tuple(each for each in rule.conditions if _is_in_set(each))
+    others = [each for each in rule.conditions if _is_set(each) and each not in sets]
+    plain = tuple(each for each in rule.conditions if not _is_set(each))
+    for some in (plain, sets, *((each,) for each in others)):
         if some:
             yield Rule(Join.ANY, (Group(Join.ANY, some),))
 
 
 def _is_set(condition: Condition) -> bool:
-    return condition.what in OWN and OWN[condition.what][0] in {Sort.LIST, Sort.ACTIVITY}
+    return condition.what in OWN and OWN[condition.what][0] in SETS
+
+
+def _is_in_set(condition: Condition) -> bool:
+    return _is_set(condition) and not condition.is_negated
 
 
 def _members(rule: Rule, sources: Sources) -> Select[tuple[int]]:
@@ -100,12 +113,21 @@ def _members(rule: Rule, sources: Sources) -> Select[tuple[int]]:
 
 def _group(group: Group, sources: Sources) -> Boolean:
     """Put the cheap conditions first: whom they settle, the others are not asked of."""
-    ordered = sorted(group.conditions, key=lambda each: _cost(each.what))
-    own = replace(sources, looks_up=group.join is Join.ALL and len(ordered) > 1)
-    return _joined(group.join, [_condition(each, own) for each in ordered])
+    is_any = group.join is Join.ANY
+    ordered = sorted(group.conditions, key=lambda each: _cost(each.what, is_any=is_any))
+    own = replace(sources, looks_up=not is_any and len(ordered) > 1)
+    sets = [each for each in ordered if is_any and _is_in_set(each)]
+    if len(sets) < 2:
+        return _joined(group.join, [_condition(each, own) for each in ordered])
+    at = ordered.index(sets[0])
+    before = [_condition(each, own) for each in ordered[:at]]
+    together = _among([read_set(each, own.then.now) for each in sets], own)
+    return or_(*before, together, *(_condition(each, own) for each in ordered[at:] if each not in sets))
 
 
-def _cost(what: str) -> int:
+def _cost(what: str, *, is_any: bool) -> float:
+    if what in OWN and is_any and OWN[what][0] in SETS:
+        return SET_COST
     if what in OWN:
         return COSTS.get(OWN[what][0], 0)
     own = what.partition(".")[2]
@@ -157,6 +179,8 @@ def _consent(condition: Condition, sources: Sources) -> Boolean:
         )
         return func.coalesce(found.c.standing, Standing.UNKNOWN.value)
 
+    if condition.test is Comparison.OPTED_OUT and sources.is_sqlite:
+        return _opted_out(subscription)
     both = (standing(contacts.c.mobile), standing(contacts.c.phone))
     opted_in, opted_out = (
         or_(*(each == there.value for each in both)) for there in (Standing.OPTED_IN, Standing.OPTED_OUT)
@@ -170,16 +194,19 @@ def _consent(condition: Condition, sources: Sources) -> Boolean:
             return and_(not_(opted_in), not_(opted_out))
 
 
+def _opted_out(subscription: int) -> Boolean:
+    """Read the few who opted out as a set, and look up of them alone whether they opted in with their other number."""
+    here = consents.c.subscription_id == subscription
+    out = select(consents.c.number).where(here, consents.c.standing == Standing.OPTED_OUT)
+    both = (contacts.c.mobile, contacts.c.phone)
+    opted_in = exists().where(here, consents.c.standing == Standing.OPTED_IN, consents.c.number.in_(both))
+    return and_(or_(*(each.in_(out) for each in both)), not_(opted_in))
+
+
 def _flag(condition: Condition, sources: Sources) -> Boolean:  # noqa: ARG001 - one of a table
     if condition.what == MARKETING:
         return contacts.c.marketing
     return or_(contacts.c.mobile.is_not(None), contacts.c.phone.is_not(None))
-
-
-def _list(condition: Condition, sources: Sources) -> Boolean:
-    ids = sorted(int(value) for value in condition.values)
-    found = select(list_members.c.contact_id.label("id")).where(list_members.c.list_id.in_(ids))
-    return _among(f"list {ids}", found, sources, has_index=True)
 
 
 def _time(condition: Condition, sources: Sources) -> Boolean:
@@ -194,86 +221,28 @@ def _midnight(day: date, zone: ZoneInfo) -> datetime:
     return datetime.combine(day, time(), zone).astimezone(UTC)
 
 
-def _activity(condition: Condition, sources: Sources) -> Boolean:
-    since = sources.then.now - timedelta(int(condition.values[0])) if condition.values else None
-    ids = _DID[condition.what](since, condition.message)
-    name = f"{condition.what} {condition.message} {since}"
-    return _among(name, ids, sources, has_index=condition.what in {SENT, RECEIVED})
+def _in_set(condition: Condition, sources: Sources) -> Boolean:
+    return _among([read_set(condition, sources.then.now)], sources)
 
 
-def _among(name: str, ids: Select[Any], sources: Sources, *, has_index: bool) -> Boolean:
-    """Tell whether a contact is in a set: PostgreSQL joins it whole, SQLite looks up whom nothing else has settled.
+def _among(sets: list[Set], sources: Sources) -> Boolean:
+    """Tell whether a contact is in any set: PostgreSQL joins all whole, SQLite looks up whom nothing else has settled.
 
-    To look everybody up takes SQLite several times as long as to read the whole set.
+    To look everybody up takes SQLite several times as long as to read the whole sets.
     """
+    if sources.is_sqlite and sources.looks_up and all(each.has_index for each in sets):
+        return or_(*(each.ids.where(each.ids.selected_columns.id == contacts.c.id).exists() for each in sets))
     if sources.is_sqlite:
-        here = ids.selected_columns.id == contacts.c.id
-        return ids.where(here).exists() if has_index and sources.looks_up else contacts.c.id.in_(ids)
-    found = sources.join(name, ids.distinct().subquery(), lambda each: each.c.id == contacts.c.id)
+        return contacts.c.id.in_(union_all(*(each.ids for each in sets)))
+    name, ids = " or ".join(each.name for each in sets), union_all(*(each.ids for each in sets)).subquery()
+    found = sources.join(name, select(ids.c.id).distinct().subquery(), lambda each: each.c.id == contacts.c.id)
     return found.c.id.is_not(None)
 
 
-def _sent(since: datetime | None, message: int | None) -> Select[Any]:
-    return _deliveries(deliveries.c.accepted_at, since, message=message).where(HANDED_OVER)
-
-
-def _received(since: datetime | None, message: int | None) -> Select[Any]:
-    return _deliveries(deliveries.c.finished_at, since, message=message).where(DELIVERED)
-
-
-def _clicked(since: datetime | None, message: int | None) -> Select[Any]:
-    if message is None:
-        return _ever_clicked(since)
-    followed = _deliveries(clicks.c.at, since, message=message)
-    return followed.where(BY_PEOPLE).select_from(
-        clicks.join(short_links, short_links.c.code == clicks.c.code).join(
-            deliveries, deliveries.c.id == short_links.c.delivery_id
-        )
-    )
-
-
-def _ever_clicked(since: datetime | None) -> Select[Any]:
-    """Look up whose each click is: joined, PostgreSQL would read all deliveries and links for the few that are."""
-    delivery = select(short_links.c.delivery_id).where(short_links.c.code == clicks.c.code).correlate(clicks)
-    contact = select(deliveries.c.contact_id).where(deliveries.c.id == delivery.scalar_subquery()).scalar_subquery()
-    return select(contact.label("id")).where(BY_PEOPLE, *_when(clicks.c.at, since))
-
-
-def _replied(since: datetime | None, message: int | None) -> Select[Any]:
-    person = contacts.alias("person")
-    ways = [
-        select(person.c.id)
-        .join(inbound, inbound.c.number == number)
-        .where(inbound.c.keyword.is_(None), *_when(inbound.c.at, since), *_which(inbound.c.message, message))
-        for number in (person.c.mobile, person.c.phone)
-    ]
-    found: Subquery = union(*ways).subquery()
-    return select(found.c.id)
-
-
-def _deliveries(at: ColumnElement[Any], since: datetime | None, *, message: int | None) -> Select[Any]:
-    ids = select(deliveries.c.contact_id.label("id"))
-    return ids.where(*_when(at, since), *_which(deliveries.c.message, message))
-
-
-def _when(at: ColumnElement[Any], since: datetime | None) -> list[Boolean]:
-    return [at > since] if since else []
-
-
-def _which(column: ColumnElement[Any], message: int | None) -> list[Boolean]:
-    return [] if message is None else [column == message]
-
-
-_DID: Mapping[str, Callable[[datetime | None, int | None], Select[Any]]] = {
-    SENT: _sent,
-    RECEIVED: _received,
-    CLICKED: _clicked,
-    REPLIED: _replied,
-}
 _WAYS: Mapping[str, Callable[[Condition, Sources], Boolean]] = {
     "flag": _flag,
-    "list": _list,
-    "activity": _activity,
+    "list": _in_set,
+    "activity": _in_set,
     "time": _time,
 }
 _OWN = {what: _WAYS[sort] for what, (sort, _) in OWN.items()}

@@ -26,6 +26,13 @@ class Bound(FunctionElement[Any]):
     inherit_cache = True
 
 
+class Caseless(FunctionElement[str]):
+    """A text that is the same as a folded one in whatever case of A to Z."""
+
+    type = Text()
+    inherit_cache = True
+
+
 class Exact(FunctionElement[str]):
     """A text that is ordered byte by byte."""
 
@@ -35,4 +42,5 @@ class Exact(FunctionElement[str]):
 
 spell(Numeric, "{0}", f"CASE WHEN {{0}} ~ '{NUMBER}' THEN CAST({{0}} AS NUMERIC) END")
 spell(Bound, "CAST({0} AS NUMERIC)")
+spell(Caseless, "{0} COLLATE NOCASE", 'lower({0} COLLATE "C")')  # SQLite takes far longer to fold than to compare
 spell(Exact, "{0}", '({0}) COLLATE "C"')
