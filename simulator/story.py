@@ -128,7 +128,7 @@ class Story:
         bo.clicks("Approve", in_thread_of="#1 Black Friday teaser")
         bo.sees("Approved by")
         bo.sees("sent to", within=SEND_SECONDS)
-        bo.sees("delivered 97", within=SEND_SECONDS)
+        bo.sees("Delivered 97", within=SEND_SECONDS)
         teller.shows("#marketing", self._card().text)
 
     def _answer(self) -> None:
@@ -153,7 +153,7 @@ class Story:
         teller = self._teller
         teller.chapter("The report, in the thread")
         self._ana.sees("1 click)")
-        self._ana.sees("figures are final", within=SEND_SECONDS)
+        self._ana.sees("receipts and the bill are in", within=SEND_SECONDS)
         teller.shows("#marketing, in the thread", self._reply("Delivered"))
 
     def _digest(self) -> None:
