@@ -205,7 +205,7 @@ def _labels(firsts: Sequence[date], analysis: Analysis) -> list[str]:
 
 def _best(best: Sequence[Report]) -> str:
     lines = [f"{place}. {_line(report)}" for place, report in enumerate(best, start=1)]
-    return "\n".join(["*Best messages*", *lines])
+    return "\n".join(["*Best messages*, those first whose click rate is high for sure", *lines])
 
 
 def _line(report: Report) -> str:

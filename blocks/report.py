@@ -200,7 +200,7 @@ def _span(length: timedelta) -> str:
 def _when(results: Results, zone: ZoneInfo) -> str:
     begun = f"Started {moment(results.started_at, zone)}" if results.started_at else "Not started"
     ended = f"ended {moment(results.finished_at, zone)}" if results.finished_at else ""
-    by = f"by {mention(results.author)}{_approved(results)}"
+    by = f"{'automated, ' if results.report.is_automated else ''}by {mention(results.author)}{_approved(results)}"
     return " · ".join(filter(None, (begun, ended, by, _final(results))))
 
 

@@ -166,6 +166,12 @@ def test_the_full_report_tells_who_approved(glass: str, told: str) -> None:
     assert f"by <@UANA>, approved by <@UBO>, <@UCY>{told} · " in about
 
 
+def test_the_full_report_says_that_a_message_sends_itself() -> None:
+    automated = replace(RESULTS, report=replace(RESULTS.report, is_automated=True))
+    assert "automated, by <@UANA>" in str(full(automated, zone=NEW_YORK).blocks)
+    assert "automated" not in str(full(RESULTS, zone=NEW_YORK).blocks)
+
+
 def test_the_thread_says_what_each_rate_is_a_part_of() -> None:
     assert "Delivered of those sent; clicked, replied and opted out" in str(view(RESULTS, zone=NEW_YORK).blocks)
 
