@@ -180,11 +180,12 @@ class Lane(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """A line of the table of jobs: who runs it, and beside which others it waits."""
+    """A line of the table of jobs: who runs it, and beside which others it waits; `first` it does not wait for them."""
 
     name: str
     run: Run
     lane: Lane = Lane.PEOPLE
+    first: bool = False  # there are never many of it, and each is short
 
 
 async def hand_over(world: World, text: Text, *, until: datetime) -> Outcome:

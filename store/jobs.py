@@ -50,13 +50,15 @@ def claim(
     lease: timedelta,
     limit: int = 1,
     but: Collection[int] = (),
+    first: Collection[str] = (),
 ) -> Sequence[Claimed]:
-    """Take up to `limit` due jobs, `but` not these; while they run, `due` is the end of the lease."""
+    """Take up to `limit` due jobs, `first` these, `but` not those; while they run, `due` is the end of the lease."""
     free = or_(table.c.leased_until.is_(None), table.c.leased_until <= now)
     found = select(table.c.id).where(table.c.due <= now, free, table.c.name.in_(names), table.c.id.not_in(but))
-    oldest = found.order_by(table.c.due, table.c.id)
+    oldest = found.order_by(*([table.c.name.in_(first).desc()] if first else []), table.c.due, table.c.id)
     # Who puts a job holds its row, and those who put without a pause would hold it for ever: a late one is waited for.
-    late = session.scalars(oldest.where(table.c.due <= now - LATE).limit(1).with_for_update()).all()
+    awaited = or_(table.c.due <= now - LATE, table.c.name.in_(first))
+    late = session.scalars(oldest.where(awaited).limit(1).with_for_update()).all()
     others = oldest.where(table.c.id.not_in(late)).limit(limit - len(late)).with_for_update(skip_locked=True)
     ids = [*late, *session.scalars(others)]
     if not ids:

@@ -45,7 +45,7 @@ class Engine:
         self._table = table
         self._stopping = False
         self._lanes = [
-            _Lane([work.name for work in table.values() if work.lane is lane], slots) for lane, slots in SLOTS.items()
+            _Lane([work for work in table.values() if work.lane is lane], slots) for lane, slots in SLOTS.items()
         ]
         self._dispatchers: list[asyncio.Task[None]] = []
         self._heart: asyncio.Task[None] | None = None
@@ -106,7 +106,9 @@ class Engine:
         now, free = self._world.clock.now(), lane.free
         mine = list(lane.running)  # their leases end early when the demo's clock is moved, and they are still at work
         claimed = await self._world.db.run(
-            lambda s: store.jobs.claim(s, names=lane.names, now=now, lease=LEASE, limit=free, but=mine)
+            lambda s: store.jobs.claim(
+                s, names=lane.names, now=now, lease=LEASE, limit=free, but=mine, first=lane.first
+            )
         )
         for job in claimed:
             lane.begin(job.id, self._run(job))
@@ -133,8 +135,9 @@ class Engine:
 class _Lane:
     """The jobs of one kind of urgency, the slots they run in, and a bell that rings when there may be more to do."""
 
-    def __init__(self, names: Sequence[str], slots: int) -> None:
-        self.names = names
+    def __init__(self, works: Sequence[Work], slots: int) -> None:
+        self.names = [work.name for work in works]
+        self.first = [work.name for work in works if work.first]
         self.slots = slots
         self.bell = asyncio.Event()
         self.running: dict[int, asyncio.Task[None]] = {}

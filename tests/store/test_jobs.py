@@ -109,3 +109,9 @@ def test_a_job_put_while_it_fails_does_not_wait_for_its_retry(session: Session, 
     jobs.put(session, [Job("redraw", "1")], now=now)
     jobs.fail(session, claimed, why="busy", retry_at=now + timedelta(minutes=5))
     assert jobs.next_due(session, names=NAMES) == now
+
+
+def test_a_job_that_goes_first_is_claimed_before_those_that_wait_longer(session: Session, now: datetime) -> None:
+    jobs.put(session, [Job("redraw", "1", now - LEASE), Job("deliver", "1", now)], now=now)
+    (job,) = jobs.claim(session, names=NAMES, now=now, lease=LEASE, first=["deliver"])
+    assert job.name == "deliver"

@@ -13,15 +13,16 @@ MOVED_MAX = 1_000  # at once, from one engine's table to the other's
 
 # Procrastinate's own way to put fails where the job waits already, and on PostgreSQL an error ends the transaction.
 # A row that waits is locked in any case: nobody may begin it before what it is to see is committed. But many who put
-# without a pause would keep it locked for ever, so one that is late is let go: who puts next makes a new row.
+# without a pause would keep a job without a key, which is everybody's, locked for ever. So when that is late it is let
+# go: who puts next makes a new row.
 PUT = """
-INSERT INTO procrastinate_jobs AS waiting (queue_name, task_name, lock, queueing_lock, args, scheduled_at)
-VALUES (%(queue)s, %(name)s, %(lock)s, %(lock)s,
+INSERT INTO procrastinate_jobs AS waiting (queue_name, task_name, priority, lock, queueing_lock, args, scheduled_at)
+VALUES (%(queue)s, %(name)s, %(priority)s, %(lock)s, %(lock)s,
         jsonb_build_object('key', %(key)s::text, 'tries', %(tries)s::int), now() + %(wait)s::interval)
 ON CONFLICT (queueing_lock) WHERE status = 'todo'
 DO UPDATE SET scheduled_at = CASE WHEN waiting.scheduled_at IS NOT NULL
                              THEN least(waiting.scheduled_at, coalesce(excluded.scheduled_at, now())) END,
-              queueing_lock = CASE WHEN coalesce(waiting.scheduled_at, (
+              queueing_lock = CASE WHEN waiting.args->>'key' <> '' OR coalesce(waiting.scheduled_at, (
                                   SELECT event.at FROM procrastinate_events event
                                   WHERE event.job_id = waiting.id AND event.type = 'deferred'
                               )) > clock_timestamp() - interval '1 second' OR EXISTS (
@@ -64,6 +65,7 @@ class ClusterQueue:
     def __init__(self, clock: Clock, table: Sequence[Work]) -> None:
         self._clock = clock
         self._lanes: Mapping[str, Lane] = {work.name: work.lane for work in table}
+        self._first = frozenset(work.name for work in table if work.first)
 
     def put(self, session: Session, jobs: Sequence[Job]) -> None:
         """Put jobs; one that waits already is brought forward, one that runs will run once more."""
@@ -76,6 +78,7 @@ class ClusterQueue:
             {
                 "queue": str(self._lanes.get(job.name, Lane.PEOPLE)),
                 "name": job.name,
+                "priority": int(job.name in self._first),
                 "lock": f"{job.name}:{job.key}",
                 "key": job.key,
                 "tries": tries,

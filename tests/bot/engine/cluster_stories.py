@@ -19,8 +19,9 @@ Run = Callable[[World, str], Awaitable[Counts]]
 
 
 def works(table: Mapping[str, Run]) -> list[Work]:
-    """Make a table of jobs; one that is called like a lane waits in it."""
-    return [Work(name, run, Lane(name) if name in set(Lane) else Lane.PEOPLE) for name, run in table.items()]
+    """Make a table of jobs; one that is called like a lane waits in it, and one that is called `first` goes first."""
+    lanes = {name: Lane(name) if name in set(Lane) else Lane.PEOPLE for name in table}
+    return [Work(name, run, lanes[name], first=name == "first") for name, run in table.items()]
 
 
 def stand(db: Database, table: Sequence[Work]) -> tuple[World, ClusterQueue]:

@@ -18,7 +18,9 @@ from sms.job import Job
 from store import Session
 from tests.bot.engine.cluster_stories import is_empty, nothing, plays, put, stand, until, until_read, works
 
-ROWS = text("SELECT queue_name, task_name, lock, queueing_lock, args, status, scheduled_at FROM procrastinate_jobs")
+ROWS = text(
+    "SELECT queue_name, task_name, priority, lock, queueing_lock, args, status, scheduled_at FROM procrastinate_jobs"
+)
 
 
 def test_what_is_put_is_there_exactly_if_the_session_commits(db: Database) -> None:
@@ -184,6 +186,29 @@ def test_neither_posts_nor_bulk_work_ever_keep_a_persons_job_waiting(
         gate.set()
 
     plays(postgres_url, db, {lane: slow, "quick": quick}, story)
+
+
+def test_a_job_that_goes_first_does_not_wait_for_many_of_its_lane(db: Database, postgres_url: str) -> None:
+    gate, ran = asyncio.Event(), list[str]()
+
+    async def many(_: World, key: str) -> Counts:
+        ran.append(key)
+        await gate.wait()
+        return {}
+
+    async def first(_: World, _key: str) -> Counts:
+        ran.append("first")
+        return {}
+
+    async def story(world: World) -> None:
+        await put(world, *(Job("many", str(n)) for n in range(30)))
+        await until(lambda: len(ran) == 6)
+        await put(world, Job("first", ""))
+        gate.set()
+        await until(lambda: len(ran) == 31)
+
+    plays(postgres_url, db, {"many": many, "first": first}, story)
+    assert "first" in ran[6:12]  # there are six slots
 
 
 def test_a_job_of_a_newer_version_waits_for_a_worker_that_knows_it(db: Database, postgres_url: str) -> None:

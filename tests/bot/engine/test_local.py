@@ -3,13 +3,14 @@ from collections.abc import Awaitable, Callable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import text
 
 import store.jobs
 from bot.db import Database
 from bot.engine.local import Engine, JobsQueue
 from jobs.world import Counts, World
 from sms.job import Job
-from tests.bot.engine.cluster_stories import works
+from tests.bot.engine.cluster_stories import until, works
 from tests.bot.fakes import FixedClock, NoCarrier, NoChat, NoFiles, NoImages
 
 Run = Callable[[World, str], Awaitable[Counts]]
@@ -34,7 +35,7 @@ async def running(world: World, table: Mapping[str, Run], story: Callable[[Engin
     db.on_put = engine.wake
     await engine.start()
     try:
-        await asyncio.wait_for(story(engine), 10)
+        await asyncio.wait_for(story(engine), 60)
     finally:
         await engine.stop()
 
@@ -83,6 +84,21 @@ def test_a_job_that_crashes_is_kept_and_tried_again(db: Database) -> None:
     assert tries == ["7", "7"]
 
 
+def test_a_job_that_cannot_even_be_put_back_does_not_end_the_engine(db: Database) -> None:
+    world, began = make_world(db), asyncio.Event()
+
+    async def work(broken: World, _: str) -> Counts:
+        await broken.db.run(lambda s: s.execute(text("DROP TABLE jobs")))
+        began.set()
+        raise RuntimeError("and the database is gone")
+
+    async def story(_: Engine) -> None:
+        await put(world, Job("work", "7"))
+        await began.wait()
+
+    asyncio.run(running(world, {"work": work}, story))  # which waits for it to end
+
+
 def _is_later(session: store.Session, world: World) -> bool:
     # a running job rests until its lease ends, 60 s; a failed one about a second
     due = store.jobs.next_due(session, names=["work"])
@@ -108,6 +124,30 @@ def test_neither_posts_nor_bulk_work_ever_keep_a_persons_job_waiting(db: Databas
         gate.set()
 
     asyncio.run(running(world, {lane: slow, "quick": quick}, story))
+
+
+def test_a_job_that_goes_first_does_not_wait_for_many_of_its_lane(db: Database) -> None:
+    world = make_world(db)
+    gate, ran = asyncio.Event(), list[str]()
+
+    async def many(_: World, key: str) -> Counts:
+        ran.append(key)
+        await gate.wait()
+        return {}
+
+    async def first(_: World, _key: str) -> Counts:
+        ran.append("first")
+        return {}
+
+    async def story(_: Engine) -> None:
+        await put(world, *(Job("many", str(n)) for n in range(30)))
+        await until(lambda: len(ran) == 6)
+        await put(world, Job("first", ""))
+        gate.set()
+        await until(lambda: len(ran) == 31)
+
+    asyncio.run(running(world, {"many": many, "first": first}, story))
+    assert "first" in ran[6:12]  # there are six slots
 
 
 def test_stopping_waits_for_what_is_in_flight(db: Database) -> None:
