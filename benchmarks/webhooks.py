@@ -13,8 +13,8 @@ PLAIN_CALLBACKS = 1_000
 LEAST = {
     "callbacks, one by one, SQLite": 1.8,
     "callbacks, one by one, PostgreSQL": 1.8,
-    "callbacks, empty, SQLite": 0.2,
-    "callbacks, empty, PostgreSQL": 0.2,
+    "callbacks, empty, SQLite": 0.3,
+    "callbacks, empty, PostgreSQL": 0.3,
 }
 FORM = {
     "ApiVersion": "2010-04-01", "MessageStatus": "delivered", "SmsSid": "SM0123456789abcdef0123456789abcdef",
