@@ -1,8 +1,8 @@
 """The columns of an imported file: what each is, as its name or what stands in it says, or as a person chose."""
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 from sms.errors import Problem
 from sms.phone import BadNumber, NumberRule, parse
@@ -25,26 +25,36 @@ ALSO_CALLED = {
     "id": "external_id",
     "customer_id": "external_id",
     "given_name": "first_name",
+    "fornavn": "first_name",
     "firstname": "first_name",
     "family_name": "last_name",
     "lastname": "last_name",
     "surname": "last_name",
+    "etternavn": "last_name",
     "e_mail": "email",
     "email_address": "email",
+    "epost": "email",
+    "e_post": "email",
     "mobile": "mobile_phone",
     "mobile_number": "mobile_phone",
     "mobile_phone_number": "mobile_phone",
     "cell": "mobile_phone",
     "cell_phone": "mobile_phone",
+    "mobil": "mobile_phone",
+    "mobilnummer": "mobile_phone",
     "telephone": "phone",
     "phone_number": "phone",
     "number": "phone",
+    "telefon": "phone",
+    "telefonnummer": "phone",
     "timezone": "time_zone",
     "region": "state",
     "zip": "postal_code",
     "zip_code": "postal_code",
     "postcode": "postal_code",
+    "postnummer": "postal_code",
     "company_name": "company",
+    "firma": "company",
     "company.name": "company",
     "optout": "opted_out",
     "opt_out": "opted_out",
@@ -79,18 +89,29 @@ class Columns:
         return tuple(header for header, target in pairs if not target)
 
 
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """The first rows of a file, and whose numbers count: what stands in a column may say what its name does not."""
+
+    rows: tuple[Sequence[str], ...] = ()
+    rule: NumberRule | None = None
+
+
+NOTHING = Looked()
+
+
 class BadFile(Problem):
     """This file cannot be imported."""
 
 
-def guess(headers: Sequence[str]) -> Columns:
+def guess(headers: Sequence[str], looked: Looked = NOTHING) -> Columns:
     """Guess what the columns are; whatever is no known field becomes a custom property of the contact."""
     came_back = _came_back(headers)
     targets = ("",) * came_back + tuple(_target(header) for header in headers[came_back:])
-    return checked(Columns(tuple(headers), targets))
+    return checked(_by_content(Columns(tuple(headers), targets), looked))
 
 
-def propose(headers: Sequence[str]) -> Columns:
+def propose(headers: Sequence[str], looked: Looked = NOTHING) -> Columns:
     """Guess what a person is to judge: what cannot be named, or was named already, is left out."""
     came_back = _came_back(headers)
     targets: list[str] = [""] * came_back
@@ -100,13 +121,14 @@ def propose(headers: Sequence[str]) -> Columns:
         except BadFile:
             target = ""
         targets.append("" if target in targets else target)
-    return Columns(tuple(headers), tuple(targets))
+    return _by_content(Columns(tuple(headers), tuple(targets)), looked)
 
 
 def choose(columns: Columns, chosen: Sequence[tuple[str, str]]) -> Columns:
     """Make some columns what a person chose, by their names; what is nothing is left out, and the whole is judged."""
     names = [header.strip().casefold() for header in columns.headers]
-    targets = list(columns.targets)
+    wanted = {_target(target) for _, target in chosen}
+    targets = ["" if target in wanted else target for target in columns.targets]
     for header, target in chosen:
         if header.strip().casefold() not in names:
             there = ", ".join(columns.headers[:NAMED_MAX])
@@ -152,6 +174,24 @@ def checked(columns: Columns) -> Columns:
 
 def _came_back(headers: Sequence[str]) -> int:
     return len(BAD_ROW_HEADERS) if tuple(headers[: len(BAD_ROW_HEADERS)]) == BAD_ROW_HEADERS else 0
+
+
+def _by_content(columns: Columns, looked: Looked) -> Columns:
+    """Take the first column in which most cells are numbers for the mobile phone, if no name tells; mail likewise."""
+    targets, rule = list(columns.targets), looked.rule
+    if rule and not set(NUMBERS) & set(targets):
+        _take(targets, "mobile_phone", looked.rows, lambda cell: _is_number(cell, rule))
+    if "email" not in targets:
+        _take(targets, "email", looked.rows, lambda cell: bool(_MAIL.fullmatch(cell)))
+    return replace(columns, targets=tuple(targets))
+
+
+def _take(targets: list[str], field: str, rows: Sequence[Sequence[str]], is_one: Callable[[str], bool]) -> None:
+    for place, target in enumerate(targets):
+        cells = [row[place].strip() for row in rows if len(row) > place and row[place].strip()]
+        if target.startswith("contact.") and 2 * sum(map(is_one, cells)) > len(cells):
+            targets[place] = field
+            return
 
 
 def _is_number(cell: str, rule: NumberRule) -> bool:

@@ -10,7 +10,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
 
-from sms.columns import BadFile, Columns, checked, guess, names_columns, of_rows, propose
+from sms.columns import BadFile, Columns, Looked, checked, guess, names_columns, of_rows, propose
 from sms.file_format import GUESSED, HINT, SAMPLE_BYTES, Format
 from sms.file_format import guess as guess_format
 from sms.importing import CELL_CHARACTERS_MAX
@@ -85,7 +85,8 @@ class CsvFile:
         if not named:
             columns = of_rows([row.cells for row in rows], rule=rule)
         else:
-            columns = propose(rows[0].cells) if is_proposal else guess(rows[0].cells)
+            looked = Looked(tuple(row.cells for row in rows[1:]), rule)
+            columns = propose(rows[0].cells, looked) if is_proposal else guess(rows[0].cells, looked)
         return columns if is_proposal else checked(columns)
 
 

@@ -26,10 +26,10 @@ def people(tmp_path: Path) -> Path:
 def test_encoding_and_delimiter_are_guessed(
     sqlite_url: str, people: Path, now: datetime, session: Session, *, encoding: str, delimiter: str
 ) -> None:
-    text = "id,Fornavn,phone\r\na,Åse Bjørg,212 555 0101\r\n".replace(",", delimiter)
+    text = "id,Ønske,phone\r\na,Åse Bjørg,212 555 0101\r\n".replace(",", delimiter)
     people.write_bytes(text.encode(encoding))
     assert imported(sqlite_url, people, Options("VIP"), now).created == 1
-    assert session.scalars(select(contacts.c.properties)).one() == {"fornavn": "Åse Bjørg"}
+    assert session.scalars(select(contacts.c.properties)).one() == {"ønske": "Åse Bjørg"}
 
 
 def test_a_file_without_a_line_of_names_is_known_by_its_numbers(

@@ -1,6 +1,6 @@
 import pytest
 
-from sms.columns import COLUMNS_MAX, BadFile, checked, choose, guess, names_columns, of_rows, propose
+from sms.columns import COLUMNS_MAX, BadFile, Looked, checked, choose, guess, names_columns, of_rows, propose
 from sms.phone import read_rule
 
 US = read_rule("us")
@@ -83,3 +83,22 @@ def test_what_a_person_chose_for_a_column_goes_before_its_name() -> None:
 
 def test_columns_of_a_file_that_came_back_are_not_told_as_left_out() -> None:
     assert guess(["line", "column", "reason", "phone"]).left_out == ()
+
+
+def test_what_stands_in_a_column_says_what_its_name_does_not() -> None:
+    rows = (
+        ("1", "212 555 0123", "a@x.example", "7"),
+        ("2", "not known", "", "8"),
+        ("3", "2125550124", "b@x.example", ""),
+    )
+    looked = Looked(rows, US)
+    headers = ["no", "Handy", "Post", "size"]
+    assert guess(headers, looked).targets == ("contact.no", "mobile_phone", "email", "contact.size")
+    assert propose(headers, looked) == guess(headers, looked)
+    named = guess(["no", "phone", "Post", "size"], looked)
+    assert named.targets == ("contact.no", "phone", "email", "contact.size")
+    assert guess(["id", "x", "y", "z"], Looked((("1", "5", "", ""),), US)).targets[1] == "contact.x"
+
+
+def test_a_column_that_was_chosen_takes_the_place_of_one_that_was_guessed() -> None:
+    assert choose(propose(["mobile", "Handy"]), [("Handy", "mobile_phone")]).targets == ("", "mobile_phone")
