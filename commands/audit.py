@@ -8,7 +8,7 @@ from commands.ask import Ask, Command, Need, Part, Reply
 from sms.audit_filter import Wanted, read
 from sms.job import Job
 from sms.roles import NotYours, Role, demand
-from store import Session, absences, audit, sight
+from store import Session, audit, sight
 
 PAGE = 20
 ALL = "all"
@@ -43,7 +43,7 @@ def compare(session: Session, ask: Ask) -> Reply:
     message = sight.find(session, ask.subject, by=ask.person)
     audit.add(session, who=ask.person.id, action="compared with the carrier", subject=f"#{message.number}", now=ask.now)
     told = Surface(f"#{message.number} is being compared with the carrier. Its thread tells what was found.")
-    return Reply(say=told, jobs=(Job("reconcile", str(message.number)), *absences.asked(session, message.number)))
+    return Reply(say=told, jobs=(Job("reconcile", str(message.number)),))
 
 
 def _wanted(session: Session, ask: Ask, argument: str) -> Wanted:

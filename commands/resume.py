@@ -5,14 +5,13 @@ from commands.ask import Ask, Command, Reply
 from sms.job import Job
 from sms.lifecycle import Action
 from sms.roles import Role, demand
-from store import Session, absences, messages, posts, sight
+from store import Session, messages, posts, sight
 
 
 def run(session: Session, ask: Ask) -> Reply:
     """Go on where it stopped; consent and quiet hours are judged again for whoever is left."""
     demand(ask.person, Role.AUTHOR)
     message = sight.find(session, ask.subject, by=ask.person)
-    absences.demand_certainty(session, message.number)
     messages.move(session, message, action=Action.RESUME, by=ask.person.id, now=ask.now)
     words = f"🚀 {mention(ask.person.id)} resumed #{message.number}."
     note = posts.note(session, message.number, words, key=f"resumed:{ask.now.isoformat()}")

@@ -5,14 +5,13 @@ from commands.ask import Ask, Command, Reply
 from sms.job import Job
 from sms.lifecycle import Action
 from sms.roles import Role, demand
-from store import Session, absences, messages, posts, sight
+from store import Session, messages, posts, sight
 
 
 def run(session: Session, ask: Ask) -> Reply:
     """Send at once what was held, as it was approved; whoever opted out meanwhile drops out all the same."""
     demand(ask.person, Role.AUTHOR)
     message = sight.find(session, ask.subject, by=ask.person)
-    absences.demand_certainty(session, message.number)
     messages.move(session, message, action=Action.SEND_NOW, by=ask.person.id, now=ask.now)
     words = f"🚀 {mention(ask.person.id)} sends #{message.number} now, though it was held."
     note = posts.note(session, message.number, words, key=f"sent-now:{ask.now.isoformat()}")

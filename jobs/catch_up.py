@@ -1,4 +1,4 @@
-"""Learn from the carrier what left while nobody was here, so that people may go on; key: the number of the message."""
+"""Learn from the carrier what left while nobody was here, before anything else leaves; key: the message's number."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -7,30 +7,36 @@ from functools import partial
 from jobs.world import Counts, Listed, World
 from sms.delivery import FROM_CARRIER
 from sms.job import Job
-from store import Session, absences, posts
-from store.absences import CaughtUp
+from sms.lifecycle import State
+from store import Session, absences, halts, ledger, messages, posts
+from store.halts import Halt
 from store.reconciliation import Line
 
 CLOCKS_APART = timedelta(minutes=10)  # the carrier's and ours
-TOO_LATE = "it was sent after this database was copied. Do not send it again: press *Back to draft*."
-GO_ON = "They are in its figures now. *Resume* sends the rest, *Send now* what was held."
-NOTHING = "Nothing of #{number} had left while nobody was here: *Resume* goes on, *Send now* sends what was held."
+WHY = "{known:,} of its texts had left, and this database did not know of them: it may be a backup"
+WAY_OUT = "they are in its figures now, and *Resume* sends the rest"
+KNOWN = "{known:,} texts of #{number} had left while nobody was here. They are in its figures now."
 
 
 async def run(world: World, key: str) -> Counts:
     """Page through all that left since; whoever has the text already never gets it again."""
     number, now = int(key), world.clock.now()
-    since = await world.db.read(partial(absences.since, number=number))
+    since = await world.db.read(partial(_since, number=number))
     if since is None:
-        return {"certain": 1}
-    found, cursor, pages = CaughtUp(), "", 0
+        return {"not_now": 1}
+    known, cursor, pages = 0, "", 0
     while cursor or not pages:
         page = await world.carrier.page(since - CLOCKS_APART, until=now, cursor=cursor)
         unit = partial(absences.catch_up, number=number, lines=_lines(page.texts), now=now)
-        found += await world.db.run(unit, bulk=True)
+        known += await world.db.run(unit, bulk=True)
         cursor, pages = page.next, pages + 1
-    await world.db.run(partial(_tell, world=world, number=number, found=found, now=now))
-    return {"known": found.known, "homeless": found.homeless, "pages": pages}
+    await world.db.run(partial(_tell, world=world, number=number, known=known, now=now))
+    return {"known": known, "pages": pages}
+
+
+def _since(session: Session, *, number: int) -> datetime | None:
+    """Wait for the ledger of what was launched only after a backup: before, there are no rows to compare."""
+    return absences.since(session, number) if ledger.is_whole(session, number) else None
 
 
 def _lines(texts: Sequence[Listed]) -> list[Line]:
@@ -41,13 +47,16 @@ def _lines(texts: Sequence[Listed]) -> list[Line]:
     ]
 
 
-def _tell(session: Session, *, world: World, number: int, found: CaughtUp, now: datetime) -> None:
-    """Tell what had left; what was launched only after the backup stays in doubt, for it has no rows to compare."""
-    if found.homeless:
-        words = f"⚠️ {found.homeless:,} people have #{number} already: {TOO_LATE}"
-    else:
-        absences.trust(session, number)
-        had_left = f"{found.known:,} texts of #{number} had left while nobody was here. {GO_ON}"
-        words = had_left if found.known else NOTHING.format(number=number)
-    note = posts.note(session, number, words, key=f"caught-up:{now:%Y%m%d%H%M%S}")
-    world.queue.put(session, [note, Job("progress", str(number))])
+def _tell(session: Session, *, world: World, number: int, known: int, now: datetime) -> None:
+    """Let it go on where nothing had left; else people look first."""
+    absences.trust(session, number)
+    message = messages.seek(session, number)
+    jobs = [Job("progress", str(number))]
+    if message and known and message.state is State.SENDING:
+        jobs += halts.halt(session, message, Halt("clock", WHY.format(known=known), WAY_OUT), now=now)
+    elif message and known:
+        words = KNOWN.format(known=known, number=number)
+        jobs.append(posts.note(session, number, words, key=f"caught-up:{now:%Y%m%d%H%M%S}"))
+    elif message and message.state is State.SENDING:
+        jobs.append(Job("launch", str(number)))
+    world.queue.put(session, jobs)

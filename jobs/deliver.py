@@ -23,7 +23,20 @@ from sms.segments import count
 from sms.settings import Settings
 from sms.slot import slot, valid_seconds
 from sms.text import CHARACTERS_MAX, length
-from store import Session, breakers, halts, handover, ledger, links, messages, pace, people, settings, troubles
+from store import (
+    Session,
+    absences,
+    breakers,
+    halts,
+    handover,
+    ledger,
+    links,
+    messages,
+    pace,
+    people,
+    settings,
+    troubles,
+)
 from store.halts import Halt
 from store.handover import Intent
 from store.ledger import Chunk, Planned
@@ -84,6 +97,9 @@ def _claim(session: Session, *, chunk: Chunk, world: World, now: datetime, rows:
     message = messages.seek(session, chunk.message)
     frozen = messages.frozen(session, chunk.message)
     if message is None or message.state is not State.SENDING or frozen is None:
+        return Claim()
+    if absences.since(session, message.number):  # it comes back when it is known what had left
+        world.queue.put(session, [Job("catch_up", str(message.number))])
         return Claim()
     breaker, jobs = troubles.knock(session, now=now)
     world.queue.put(session, jobs)

@@ -11,9 +11,7 @@ import aiohttp
 import click
 from twilio.base.exceptions import TwilioException
 
-import store.absences
 import store.audit
-import store.jobs
 import store.sight
 from bot import settings as environment
 from bot.carrier import TooManyError, TwilioCarrier, UnclearError
@@ -79,4 +77,3 @@ async def _asked(db: Database, settings: Settings, number: int) -> Comparison:
 def _log(session: Session, *, number: int) -> None:
     now = datetime.now(UTC)
     store.audit.add(session, who=once.WHO, action="compared with the carrier", subject=f"#{number}", now=now)
-    store.jobs.put(session, store.absences.asked(session, number), now=now)  # the bot that runs does it

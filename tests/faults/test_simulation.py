@@ -10,7 +10,7 @@ from tests.faults.sweep import everywhere
 from tests.faults.weather import Odds, Span, Way, Weather, drawn
 
 PEOPLE = 12
-STEP = 75  # of the places where a process can stop; odd, so that both ways have their turn
+STEP = 101  # of the places where a process can stop; odd, so that both ways have their turn
 
 
 @pytest.fixture(autouse=True)

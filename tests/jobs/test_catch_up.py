@@ -3,24 +3,20 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import delete, select, update
+from sqlalchemy import select, update
 
-from commands import resume, send_now
-from commands.ask import Ask, Run
 from jobs import catch_up, deliver
 from jobs.world import Listed
 from sms.lifecycle import State
-from sms.roles import Person, Role
-from store import Session, absences, messages, settings
-from store.schema.ledger import deliveries
+from store import absences, messages
+from store.schema.account import jobs as jobs_table
 from store.schema.messages import messages as table
-from store.schema.messages import recipients
 from store.schema.slack import posts
 from tests.jobs.conftest import Stand
 from tests.jobs.sends import NUMBERS, sends, states
 
 BODY = "Hi P{}, https://t.acme.example/x{}7Kq2mP"
-CY = Person("U0CY", "Cy", Role.ADMIN)
+CHUNK = "1:0:1000"
 
 
 @pytest.fixture
@@ -37,71 +33,72 @@ def restored(stand: Stand) -> Stand:
     return stand
 
 
-def presses(stand: Stand, command: Run) -> object:
-    """Press a button, as a job would see it."""
-
-    def unit(session: Session) -> object:
-        return command(session, Ask(CY, "", stand.clock.now(), settings.load(session), number=1))
-
-    return stand.does(unit)
+def sets(stand: Stand, **values: object) -> None:
+    stand.does(lambda session: session.execute(update(table).values(**values)))
 
 
-def told(stand: Stand) -> str:
-    """The last that was told in the thread."""
-    query = select(posts.c.content).where(posts.c.kind == "note").order_by(posts.c.id.desc()).limit(1)
-    return stand.does(lambda session: str(session.scalars(query).one()["text"]))
+def state(stand: Stand) -> State:
+    return stand.does(lambda session: messages.get(session, 1)).state
 
 
-def test_nothing_leaves_and_nobody_goes_on_by_accident(restored: Stand) -> None:
-    restored.runs(deliver.run, "1:0:1000")
-    with pytest.raises(absences.InDoubt):
-        presses(restored, resume.run)
+def waiting(stand: Stand) -> set[str]:
+    """The names of the jobs that wait."""
+    return stand.does(lambda session: set(session.scalars(select(jobs_table.c.name))))
+
+
+def told(stand: Stand) -> list[str]:
+    """What was told in the thread."""
+    query = select(posts.c.content).where(posts.c.kind == "note").order_by(posts.c.id)
+    return stand.does(lambda session: [str(content["text"]) for content in session.scalars(query)])
+
+
+def test_nothing_leaves_before_the_carrier_was_asked(restored: Stand) -> None:
+    restored.runs(deliver.run, CHUNK)
     assert restored.carrier.texts == []
-    assert "⏸ Paused #1. Nobody was here for more than an hour" in told(restored)
+    assert "catch_up" in waiting(restored)
 
 
-def test_what_was_held_is_not_sent_by_accident_either(restored: Stand) -> None:
-    restored.does(lambda session: session.execute(update(table).values(state=State.HELD)))
-    with pytest.raises(absences.InDoubt):
-        presses(restored, send_now.run)
-
-
-def test_what_had_left_is_known_and_only_the_rest_is_sent(restored: Stand) -> None:
-    assert restored.runs(catch_up.run, 1) == {"known": 2, "homeless": 0, "pages": 1}
+def test_what_had_left_is_known_and_people_decide_about_the_rest(restored: Stand) -> None:
+    assert restored.runs(catch_up.run, 1) == {"known": 2, "pages": 1}
     assert states(restored) == ["delivered", "delivered", "planned"]
-    assert "2 texts of #1 had left" in told(restored)
-    presses(restored, resume.run)
-    restored.runs(deliver.run, "1:0:1000")
+    assert state(restored) is State.PAUSED
+    assert told(restored)[-1].startswith("⏸ Paused #1. 2 of its texts had left, and this database did not know of them")
+
+
+def test_only_the_rest_is_sent_then(restored: Stand) -> None:
+    restored.runs(catch_up.run, 1)
+    sets(restored, state=State.SENDING)
+    restored.runs(deliver.run, CHUNK)
     assert [text.number for text in restored.carrier.texts] == [NUMBERS[2]]
 
 
-def test_texts_of_others_and_of_before_are_not_taken_for_it(restored: Stand) -> None:
+def test_what_had_left_of_a_paused_one_is_told_as_well(restored: Stand) -> None:
+    sets(restored, state=State.PAUSED)
+    restored.runs(catch_up.run, 1)
+    assert told(restored) == ["2 texts of #1 had left while nobody was here. They are in its figures now."]
+    assert state(restored) is State.PAUSED
+
+
+def test_where_nothing_had_left_it_goes_on_by_itself(restored: Stand) -> None:
     restored.carrier.at_the_carrier = [
         Listed("SM8", NUMBERS[0], "Your table is ready", "delivered", None, 1, restored.clock.now()),
         Listed("SM9", NUMBERS[1], BODY.format(2, 2), "delivered", None, 1, restored.clock.now() - timedelta(days=9)),
     ]
-    assert restored.runs(catch_up.run, 1) == {"known": 0, "homeless": 0, "pages": 1}
-    assert states(restored) == ["planned"] * 3
-    assert "Nothing of #1 had left" in told(restored)
+    assert restored.runs(catch_up.run, 1) == {"known": 0, "pages": 1}
+    assert (state(restored), told(restored), "launch" in waiting(restored)) == (State.SENDING, [], True)
+    restored.runs(deliver.run, CHUNK)
+    assert [text.number for text in restored.carrier.texts] == list(NUMBERS)
 
 
-def test_what_was_launched_only_after_the_backup_stays_in_doubt(restored: Stand) -> None:
-    def scheduled(session: Session) -> None:
-        session.execute(delete(deliveries))
-        session.execute(
-            recipients.insert(), [{"message": 1, "number": each, "contact_id": n, "segments": 1}
-                                  for n, each in enumerate(NUMBERS, start=1)],
-        )  # fmt: skip
-        session.execute(update(table).values(state=State.HELD, launched_at=None))
-
-    restored.does(scheduled)
-    assert restored.runs(catch_up.run, 1) == {"known": 0, "homeless": 2, "pages": 1}
-    assert "2 people have #1 already" in told(restored)
-    with pytest.raises(absences.InDoubt):
-        presses(restored, send_now.run)
+def test_what_was_launched_only_after_the_backup_waits_for_its_ledger(restored: Stand) -> None:
+    sets(restored, launched_at=None)
+    assert restored.runs(catch_up.run, 1) == {"not_now": 1}
+    assert restored.does(lambda session: absences.since(session, 1)) is not None
+    sets(restored, launched_at=restored.clock.now())
+    assert restored.runs(catch_up.run, 1) == {"known": 2, "pages": 1}
 
 
 def test_what_is_certain_is_not_asked_for(stand: Stand) -> None:
     sends(stand)
-    assert stand.runs(catch_up.run, 1) == {"certain": 1}
-    assert stand.does(lambda session: messages.get(session, 1)).state is State.SENDING
+    assert stand.runs(catch_up.run, 1) == {"not_now": 1}
+    assert state(stand) is State.SENDING
