@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from blocks.words import counted
 from bot.cli import once
 from bot.importing import ImportResult, Options, import_file
 from sms.file_format import DELIMITERS, Format
@@ -87,17 +88,18 @@ def _import(file: Path, options: Options, *, quiet: bool) -> ImportResult:
 
 def _told(result: ImportResult) -> str:
     asked = f", {result.asked:,} asked to reply YES first" if result.asked else ""
+    people = f"{counted(result.created, 'new contact')}, {result.updated:,} changed, {result.unchanged:,} not"
     lines = [
-        f"{result.rows:,} rows: {result.created:,} new contacts, {result.updated:,} changed, {result.unchanged:,} not",
-        f"{result.consented:,} consents{asked}, {result.opted_out:,} opt-outs",
+        f"{counted(result.rows, 'row')}: {people}",
+        f"{counted(result.consented, 'consent')}{asked}, {counted(result.opted_out, 'opt-out')}",
         *(f"made: {made}" for made in result.made),
     ]
     if result.left_out:
         lines.append(f"left out: {', '.join(result.left_out)} (--column NAME=FIELD takes a column in)")
     if result.bad:
-        lines.append(f"{result.bad:,} bad rows are in {result.bad_file}")
+        lines.append(f"bad rows: {result.bad:,}, in {result.bad_file}")
     if result.repeated:
-        lines.append(f"{result.repeated:,} rows repeat somebody; the last one counts. They are in {result.bad_file}")
+        lines.append(f"rows that repeat somebody: {result.repeated:,}; the last one counts. See {result.bad_file}")
     if result.bad_opt_outs:
-        lines.append(f"{result.bad_opt_outs:,} opt-outs could not be read and are in {result.bad_opt_outs_file}")
+        lines.append(f"opt-outs that could not be read: {result.bad_opt_outs:,}, in {result.bad_opt_outs_file}")
     return "\n".join(lines)

@@ -7,6 +7,9 @@ from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from blocks import refusal
+from blocks.elements import escape
+from blocks.words import counted
 from jobs.import_people.whole import ImportResult, Options, import_file
 from jobs.world import Counts, World
 from sms.errors import Problem
@@ -27,7 +30,9 @@ async def run(world: World, key: str) -> Counts:
         async with world.files.fetched(str(form.state["file"])) as path:
             return await _import(world, form, path)
     except Problem as problem:
-        await world.db.run(partial(_over, world=world, form=form, told=f"❌ Nothing more was imported. {problem}"))
+        await world.db.run(
+            partial(_over, world=world, form=form, told=f"❌ Nothing more was imported. {refusal.words(str(problem))}")
+        )
         return {"refused": 1}
     finally:
         ticking.cancel()
@@ -82,16 +87,16 @@ def _options(form: Form, bad_rows: Path) -> Options:
 
 
 def _told(result: ImportResult) -> str:
-    people = f"{result.created:,} new contacts, {result.updated:,} changed, {result.unchanged:,} not"
+    people = f"{counted(result.created, 'new contact')}, {result.updated:,} changed, {result.unchanged:,} not"
     asked = f", {result.asked:,} asked to reply YES first" if result.asked else ""
-    consents = f"{result.consented:,} consents{asked}, {result.opted_out:,} opt-outs"
+    consents = f"{counted(result.consented, 'consent')}{asked}, {counted(result.opted_out, 'opt-out')}"
     lines = [
-        f"✅ {result.rows:,} rows imported: {people}; {consents}.",
-        *(f"Made: {made}." for made in result.made),
+        f"✅ {counted(result.rows, 'row')} imported: {people}; {consents}.",
+        *(f"Made: {escape(made)}." for made in result.made),
     ]
     if result.bad:
-        lines.append(f"⚠️ {result.bad:,} lines of bad rows are in the file that I gave you here.")
+        lines.append(f"⚠️ Bad rows, {result.bad:,} in all, are in the file that I gave you here.")
     if result.repeated:
-        told = f"{result.repeated:,} rows are about somebody whom an earlier row was about. The later row counts"
+        told = f"{counted(result.repeated, 'row')} of somebody whom an earlier row was about. The later row counts"
         lines.append(f"⚠️ {told}; these are in the file that I gave you here.")
     return "\n".join(lines)

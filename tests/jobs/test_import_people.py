@@ -85,6 +85,19 @@ def test_who_is_asked_to_confirm_is_not_told_as_consented(stand: Stand, people: 
     assert "0 consents, 2 asked to reply YES first, 0 opt-outs" in str(news)
 
 
+@pytest.mark.parametrize("targets", [["first_name", "mobile_phone", ""], ["first_name", "", ""]])
+def test_names_that_people_gave_ping_nobody_when_it_is_told_how_it_ended(
+    stand: Stand, people: Path, targets: list[str]
+) -> None:
+    stand.runs(run.run, given(stand, people, targets=targets, list="<!here>"))
+    people.write_text("<!here>,<!here>\nAnn,1\n", encoding="utf-8")
+    stand.runs(run.run, given(stand, people, targets=["mobile_phone", "mobile_phone"]))
+    news = stand.does(lambda s: s.scalars(select(posts.c.content).where(posts.c.kind == "notice")).all())
+    assert len(news) == 2
+    assert "<!here>" not in str(news)
+    assert "&lt;!here&gt;" in str(news)
+
+
 def test_an_import_that_ran_already_does_nothing(stand: Stand, people: Path) -> None:
     key = given(stand, people, targets=["first_name", "mobile_phone", ""])
     stand.runs(run.run, key)
