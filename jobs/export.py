@@ -6,6 +6,7 @@ from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from blocks.elements import escape
 from jobs.world import Counts, World
 from sms.audience import SENTENCE, Reason
 from sms.errors import Problem
@@ -25,7 +26,7 @@ async def run(world: World, key: str) -> Counts:
         with TemporaryDirectory() as folder:
             path = Path(folder) / "people.csv"
             await _write(world, path, found, wanted)
-            words = _words(subject, wanted, people=len(found))
+            words = _words(escape(subject), wanted, people=len(found))
             file = await world.files.give(user, path, name=_name(wanted), words=words)
     except Problem as problem:
         told = partial(posts.notice, text=f"❌ {problem}", key=f"export:{key}:{now.isoformat()}", channel=user)

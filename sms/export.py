@@ -8,6 +8,7 @@ from sms.outcome import Outcome
 
 RECEIVES = "receives"
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_INSIDE = re.compile(r"([;\t])(?=[=+@-])")
 _FIGURES = re.compile(r"[+-]?\d[\d ().,-]*")  # a phone number or a figure: no spreadsheet runs it
 
 
@@ -47,5 +48,9 @@ def reason(word: str) -> Reason | None:
 
 
 def safe(cell: str) -> str:
-    """Put an apostrophe before what a spreadsheet would run; a phone number keeps its plus, being no formula."""
-    return f"'{cell}" if cell.startswith(_FORMULA) and not _FIGURES.fullmatch(cell) else cell
+    """Put an apostrophe before what a spreadsheet would run; a phone number keeps its plus, being no formula.
+
+    Where people write a comma in figures, spreadsheets take semicolons for the ends of cells, whatever the file has.
+    """
+    inside = _INSIDE.sub(r"\1'", cell)
+    return f"'{inside}" if cell.startswith(_FORMULA) and not _FIGURES.fullmatch(cell) else inside

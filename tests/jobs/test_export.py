@@ -37,6 +37,14 @@ def test_a_list_is_given_to_who_asked_and_written_down(stand: Stand) -> None:
     assert (entry.who, entry.action, entry.subject) == ("U0ANA", "downloaded people", "list VIP")
 
 
+def test_a_name_that_people_gave_pings_nobody_beside_the_file(stand: Stand) -> None:
+    stand.does(lambda session: write(session, *persons(1), to="<!here>"))
+    wanted = stand.does(lambda session: lists.identify(session, "<!here>"))
+    stand.runs(export.run, Export(list_id=wanted).key("U0ANA"))
+    [(_, _, words, _)] = stand.files.given
+    assert "list &lt;!here&gt;" in words
+
+
 def test_who_is_left_out_of_a_message_is_given_with_the_reason(stand: Stand) -> None:
     def choose(session: Session) -> None:
         everybody(session)

@@ -10,6 +10,12 @@ def test_what_a_spreadsheet_would_run_gets_an_apostrophe(cell: str) -> None:
     assert safe(cell) == f"'{cell}"
 
 
+def test_a_formula_behind_a_semicolon_is_none_where_that_ends_a_cell() -> None:
+    assert safe("x;=HYPERLINK(1)") == "x;'=HYPERLINK(1)"
+    assert safe("=1;@2") == "'=1;'@2"
+    assert safe("a; b;c") == "a; b;c"
+
+
 @pytest.mark.parametrize("cell", ["+12125550101", "+1 (212) 555-0101", "-12.50", "Ann", "", "a=b", "{{ x }}"])
 def test_numbers_and_plain_words_stay_as_they_are(cell: str) -> None:
     assert safe(cell) == cell
