@@ -68,9 +68,7 @@ def test_every_state_offers_a_person_a_way_on(state: State) -> None:
     assert refused.value.hint.startswith("It can be ")
 
 
-@given(
-    st.sampled_from([State.SENT, State.STOPPED]), st.lists(st.sampled_from(sorted(set(Action) - {Action.REOPEN})))
-)
+@given(st.sampled_from([State.SENT, State.STOPPED]), st.lists(st.sampled_from(sorted(set(Action) - {Action.REOPEN}))))
 def test_no_way_leads_back_from_the_end_but_for_texts_that_got_lost(state: State, actions: list[Action]) -> None:
     end = state
     for action in actions:
