@@ -11,7 +11,7 @@ from functools import partial
 
 import aiohttp
 import structlog
-from starlette.applications import Starlette
+from starlette.types import ASGIApp
 
 import store.absences
 import store.due
@@ -100,7 +100,7 @@ class Front:
     """What people, Slack and the carrier meet."""
 
     slack: Slack
-    web: Starlette
+    web: ASGIApp
     health: Health
 
 

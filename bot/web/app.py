@@ -4,16 +4,18 @@ from starlette.applications import Starlette
 from starlette.routing import Route
 
 from bot.slack.http import Endpoint
-from bot.web.front import Front
 from bot.web.health import Health
 from bot.web.hooks import Hooks
 from bot.web.links import Links
 from bot.web.pictures import PictureFiles
+from bot.web.short_way import ShortWay
 from bot.web.webhooks import Webhooks
 from jobs.world import World
 
 
-def make_web(world: World, pictures: PictureFiles, *, slack: Endpoint | None, auth_token: str, health: Health) -> Front:
+def make_web(
+    world: World, pictures: PictureFiles, *, slack: Endpoint | None, auth_token: str, health: Health
+) -> ShortWay:
     """Make the application; without a signing secret Slack does not call here."""
     webhooks, links = Webhooks(world, health, auth_token=auth_token), Links(world)
     hooks = Hooks(world)
@@ -29,4 +31,4 @@ def make_web(world: World, pictures: PictureFiles, *, slack: Endpoint | None, au
     ]
     if slack:
         routes.insert(0, Route("/slack/events", slack, methods=["POST"]))
-    return Front(Starlette(routes=routes), tap=links.follow, posts=posts)
+    return ShortWay(Starlette(routes=routes), tap=links.follow, posts=posts)

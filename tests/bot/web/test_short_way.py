@@ -9,7 +9,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import Message, Scope
 
-from bot.web.front import Front
+from bot.web.short_way import ShortWay
 
 CODE = "a1B2c3D4e5"
 
@@ -28,7 +28,7 @@ async def post(_: Request) -> Response:
 
 def answered(method: str, path: str) -> tuple[int, bytes]:
     """Ask, and give the status and the body."""
-    front = Front(Starlette(routes=[naming("others")]), tap=tap, posts={"/twilio/status": post})
+    web = ShortWay(Starlette(routes=[naming("others")]), tap=tap, posts={"/twilio/status": post})
     said: list[Message] = []
 
     async def receive() -> Message:
@@ -38,7 +38,7 @@ def answered(method: str, path: str) -> tuple[int, bytes]:
         said.append(message)
 
     scope: Scope = {"type": "http", "method": method, "path": path, "query_string": b"", "headers": []}
-    asyncio.run(front(scope, receive, send))
+    asyncio.run(web(scope, receive, send))
     return said[0]["status"], said[1]["body"]
 
 

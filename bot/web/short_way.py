@@ -1,4 +1,4 @@
-"""The front of the web application: who calls by the thousand is let in at once, everybody else goes by the routes."""
+"""The short way into the web application: who calls by the thousand takes it, everybody else goes by the routes."""
 
 from collections.abc import Awaitable, Callable, Mapping
 
@@ -14,7 +14,7 @@ TAPS = frozenset({"GET", "HEAD"})
 Endpoint = Callable[[Request], Awaitable[Response]]
 
 
-class Front:
+class ShortWay:
     """Finds taps and webhooks by their whole path, for routes and their middleware cost more than a short answer."""
 
     def __init__(self, others: Starlette, *, tap: Endpoint, posts: Mapping[str, Endpoint]) -> None:
