@@ -79,7 +79,7 @@ def main(people: int, seed: int, slower: float, database: str) -> None:
 
 
 def _played(folder: Path, lives: Lives, *, people: int, url: str) -> dict[str, object]:
-    stage = Stage(folder, settings={"segments_per_second": "500"}, database_url=url)
+    stage = Stage(folder, settings={"segments_per_second": "500", "late_minutes": "600"}, database_url=url)
     try:
         stage.imports(customers(people + 1))
         stage.imports(customers(1), to="Staff")
@@ -93,7 +93,7 @@ def _played(folder: Path, lives: Lives, *, people: int, url: str) -> dict[str, o
 
 
 def approved(stage: Stage, *, is_cluster: bool) -> None:
-    """Draft the message and have it approved; nothing leaves while nobody works."""
+    """Draft the message, have it approved, and kill the first one as soon as texts leave."""
     if is_cluster:
         stage.takes_an_address()
         stage.starts("serve", "serve", "--port", str(stage.bot_port), "--drain", "0")
@@ -105,6 +105,9 @@ def approved(stage: Stage, *, is_cluster: bool) -> None:
     drafts(ana, "Sale")
     requests(ana, "Sale")
     bo.clicks("Approve", in_thread_of="Sale")
+    give_up = time.monotonic() + PATIENCE_SECONDS
+    while not stage.carrier.sums()["messages"] and time.monotonic() < give_up:
+        time.sleep(0.05)
     stage.kills("first" if is_cluster else "bot")
 
 

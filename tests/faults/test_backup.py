@@ -19,6 +19,7 @@ PEOPLE = 60
 RATE = 10  # segments a second
 COPIED_AFTER_SECONDS = 2.0
 A_DAY_SECONDS = 86_400.0
+BILLED_SECONDS = 400.0  # then the carrier is asked for what no callback told
 
 
 @pytest.fixture(autouse=True)
@@ -47,6 +48,8 @@ async def is_put_back(stage: Stage, backup: Engine) -> None:
     await asyncio.sleep(30.0)
     assert stage.looks().state is State.PAUSED
     await stage.presses(resume.run)
+    await stage.until_quiet()
+    await asyncio.sleep(BILLED_SECONDS)
     await stage.until_quiet()
 
 
