@@ -11,10 +11,17 @@ import click
 from blocks.words import counted
 from bot.cli import once
 from bot.importing import ImportResult, Options, import_file
+from sms.errors import Problem
 from sms.file_format import DELIMITERS, Format
 
 ENCODED = {"utf-8": "utf-8-sig", "utf-16": "utf-16", "windows": "cp1252"}
 DELIMITED = {word: mark for mark, word in DELIMITERS.items()}
+
+
+class Stopped(Problem):
+    """The import was stopped."""
+
+    hint = "Give the same command again with the same file, and it goes on where it stopped."
 
 
 @click.group()
@@ -83,7 +90,10 @@ def _import(file: Path, options: Options, *, quiet: bool) -> ImportResult:
         def progress(done_bytes: int, size_bytes: int) -> None:
             bar.update(100 * done_bytes // max(size_bytes, 1) - bar.pos)
 
-        return once.with_database(lambda db: import_file(db, file, options=options, now=now, progress=progress))
+        try:
+            return once.with_database(lambda db: import_file(db, file, options=options, now=now, progress=progress))
+        except KeyboardInterrupt:
+            raise Stopped from None
 
 
 def _told(result: ImportResult) -> str:
@@ -94,6 +104,8 @@ def _told(result: ImportResult) -> str:
         f"{counted(result.consented, 'consent')}{asked}, {counted(result.opted_out, 'opt-out')}",
         *(f"made: {made}" for made in result.made),
     ]
+    if result.resumed_rows:
+        lines.append(f"{counted(result.resumed_rows, 'row')} of these before it was stopped")
     if result.left_out:
         lines.append(f"left out: {', '.join(result.left_out)} (--column NAME=FIELD takes a column in)")
     if result.bad:

@@ -54,3 +54,13 @@ def test_what_was_left_out_is_told_with_the_way_to_take_it_in() -> None:
 def test_what_does_not_fit_is_refused(options: list[str], code: int, told: str) -> None:
     done = imports(b"Handy,mobile\nx,2125550101\n", *options)
     assert (done.exit_code, told in f"{done.output}{done.exception}") == (code, True)
+
+
+def test_whoever_stops_it_is_told_how_it_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def stopped(*_: object, **_more: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("bot.cli.people.import_file", stopped)
+    done = imports(b"phone\n2125550101\n")
+    assert done.exit_code == 1
+    assert "the same command again" in str(getattr(done.exception, "hint", ""))
