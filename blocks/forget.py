@@ -15,8 +15,8 @@ def view(contact: Contact, *, form: str, shared: Sequence[str]) -> Modal:
     name = bold(escape(shorten(contact.name, NAME_MAX)))
     tells = (
         f"{name} will be gone for good: contact, properties, lists, consent, the "
-        "texts they got and sent, and what posts show of these. Reports keep their counts. A keyed hash of the number "
-        "stays, so that it is never texted again, not even after another import. This cannot be undone."
+        "texts they got and sent, and what posts and files show of these. Reports keep their counts. A keyed hash of "
+        "the number stays, so that it is never texted again, not even after another import. This cannot be undone."
     )
     names = ", ".join(escape(shorten(name, NAME_MAX)) for name in shared)
     also = f"\n⚠️ {names} has one of the numbers too: what is known of that number stays theirs." if shared else ""

@@ -11,8 +11,8 @@ from store.people import Contact
 
 FRESH = frozenset({Need.FRESH_ROLE})
 DIGITS_MIN = 7
-DONE = "They are forgotten. A keyed hash keeps their number from every text; posts that showed them are being removed."
-NAMELESS = "They are forgotten. They had no number that can be texted; posts that showed them are being removed."
+DONE = "They are forgotten. A keyed hash keeps their number from every text; what showed them is being removed."
+NAMELESS = "They are forgotten. They had no number that can be texted; what showed them is being removed."
 
 
 class NotThem(Problem):
