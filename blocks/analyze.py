@@ -29,7 +29,7 @@ from blocks.elements import (
 )
 from blocks.figures import share
 from blocks.surface import Choice, Modal, Surface
-from blocks.words import counted, mention, number
+from blocks.words import counted, mention, number, people
 from sms import analyze
 from sms.analyze import LABEL, Analysis, Days, Figures, Question, Range, change
 from sms.report import Counts, Report
@@ -162,11 +162,11 @@ def _overview(analysis: Analysis, price: Decimal | None) -> SectionBlock:
 
 def _share(label: str, now: Figures, before: Figures, *, of: str) -> str:
     """Write a rate with its people, and by how many points it moved."""
-    people, whole = _part(now.counts, of)
+    heads, whole = _part(now.counts, of)
     then, then_whole = _part(before.counts, of)
-    moved = f" · {_signed(100 * people / whole - 100 * then / then_whole)} points" if whole and then_whole else ""
-    clicks = f", {counted(now.counts.clicks, 'click')}" if of == "clicked" else ""
-    return f"*{label}*\n{share(people, whole)} ({number(people)}{clicks}){moved}"
+    moved = f" · {_signed(100 * heads / whole - 100 * then / then_whole)} points" if whole and then_whole else ""
+    clicked = f"{people(heads)}, {counted(now.counts.clicks, 'click')}"
+    return f"*{label}*\n{share(heads, whole)} ({clicked if of == 'clicked' else number(heads)}){moved}"
 
 
 def _part(counts: Counts, name: str) -> tuple[int, int]:

@@ -46,7 +46,7 @@ def test_it_tells_the_last_thirty_days_against_those_before(sent: Session, ask: 
     assert told
     assert told.text == "📊 28 October – 26 November 2026: 5 messages · 150 texts · 100.0 % delivered · 10.0 % clicked"
     assert "*Texts*\\n150 · +1,400 %" in shown
-    assert "*Clicked*\\n10.0 % (15, 15 clicks) · ±0 points" in shown
+    assert "*Clicked*\\n10.0 % (15 people, 15 clicks) · ±0 points" in shown
     assert "#1 *Message 1*" in shown
     assert [block["type"] for block in told.blocks].count("data_visualization") == 2
 
