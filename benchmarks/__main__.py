@@ -6,14 +6,18 @@ from collections.abc import Callable, Sequence
 from benchmarks import (
     acks,
     analyze,
+    claiming,
     exact,
     importing,
+    launching,
     lists,
     numbers,
     people,
     pictures,
+    queueing,
     redirects,
     segments,
+    sending,
     tokens,
     waterfall,
     webhooks,
@@ -39,6 +43,10 @@ SUITES: dict[str, Callable[[], Sequence[Figure]]] = {
     "acks": acks.limits,
     "lists": lists.limits,
     "analyze": analyze.limits,
+    "claiming": claiming.claims,
+    "queueing": queueing.limits,
+    "launching": launching.figures,
+    "sending": sending.figures,
 }
 
 

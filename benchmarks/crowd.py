@@ -14,6 +14,7 @@ from time import perf_counter
 from sqlalchemy import create_engine, make_url, text
 from sqlalchemy.exc import OperationalError
 
+from bot import telemetry
 from bot.clock import Clock
 from bot.db import Database, upgrade
 from bot.engine.local import JobsQueue
@@ -60,6 +61,7 @@ def databases() -> Iterator[dict[str, str]]:
 def world(url: str) -> Iterator[World]:
     """Give a world around a database, with nobody at the other end of its carrier and its chat."""
     upgrade(url)
+    telemetry.set_up("WARNING")
     db, clock = Database(url), Clock()
     try:
         yield World(
@@ -95,13 +97,13 @@ async def imports(world: World) -> float:
     return perf_counter() - start
 
 
-async def counts(world: World, name: str) -> tuple[int, float]:
+async def counts(world: World, name: str, *, people: int = PEOPLE) -> tuple[int, float]:
     """Write a message to everybody and count it as the review does; gives its number, and the seconds of counting."""
     panel = await world.db.run(partial(_chosen, name=name, now=world.clock.now()))
     start = perf_counter()
     counted = await count.run(world, panel)
     seconds = perf_counter() - start
-    assert counted["recipients"] == PEOPLE
+    assert counted["recipients"] == people
     return await world.db.run(partial(_scheduled, name=name, now=world.clock.now())), seconds
 
 

@@ -91,10 +91,10 @@ def _fill(url: str) -> None:
     engine.dispose()
 
 
-def write_people(session: Session) -> None:
+def write_people(session: Session, people: int = PEOPLE) -> None:
     """One in 500 has a first name that forces Unicode; codes are ordinary and last names are not, all different."""
     first = select(literal(1, Integer).label("n")).cte("nth", recursive=True)
-    nth = first.union_all(select(first.c.n + 1).where(first.c.n < PEOPLE)).c.n
+    nth = first.union_all(select(first.c.n + 1).where(first.c.n < people)).c.n
     zones = " ".join(
         f"WHEN {each} THEN 'America/{zone}'" for each, zone in enumerate(("New_York", "Chicago", "Denver"))
     )
