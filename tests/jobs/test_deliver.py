@@ -37,6 +37,14 @@ def test_everybody_gets_their_own_text_and_their_own_short_link(stand: Stand) ->
     assert states(stand) == ["accepted"] * 3
 
 
+def test_short_links_stand_on_the_domain_that_is_set(stand: Stand) -> None:
+    stand.does(lambda s: settings.save(s, "link_domain", text="go.acme.com", by="U0CY", now=stand.clock.now()))
+    sends(stand)
+    stand.runs(deliver.run, CHUNK)
+    links_sent = [text.body.split()[-1].rpartition("/")[0] for text in stand.carrier.texts]
+    assert links_sent == ["https://go.acme.com"] * 3
+
+
 def test_a_chunk_run_twice_sends_nothing_twice(stand: Stand) -> None:
     sends(stand)
     stand.runs(deliver.run, CHUNK)
