@@ -134,7 +134,7 @@ def _table(compared: Sequence[Compared], zone: ZoneInfo) -> TableBlock:
 
 
 def _cell(trial: Trial) -> str:
-    return f"{share(trial)} ({_range(compare.interval(trial))})" if trial.of else "–"
+    return f"{share(trial)} ({_range(compare.interval(trial), beside=trial.rate)})" if trial.of else "–"
 
 
 def _each(report: Report) -> str:
@@ -166,8 +166,9 @@ def _names(names: Sequence[str]) -> str:
     return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
 
 
-def _range(within: Interval) -> str:
-    decimals = _decimals(within.high)
+def _range(within: Interval, *, beside: float = 0.0) -> str:
+    """Write a range with as many decimals as the rate that it stands beside."""
+    decimals = max(_decimals(within.high), _decimals(beside))
     return f"{within.low * 100:.{decimals}f}–{within.high * 100:.{decimals}f}"
 
 

@@ -53,6 +53,8 @@ def test_messages_stand_side_by_side_with_the_range_of_each_rate() -> None:
     assert rows["People"] == ["10,000", "10,000"]
     assert rows["Clicked"] == ["3.0 % (2.7–3.4)", "5.0 % (4.6–5.4)"]
     assert rows["Opted out"] == ["0.03 % (0.01–0.09)"] * 2
+    few = view([compared(12, COUNTS), compared(14, Counts(sent=390, delivered=378, replied=2))], zone=NEW_YORK)
+    assert "0.53 % (0.15–1.91)" in str(few.blocks)
     assert rows["Segments each"] == ["2.00", "2.00"]
 
 
