@@ -38,6 +38,7 @@ class Workers:
         self._ended: list[int] = []  # since the last look
         self._surely: list[int] = []  # before it
         self._tasks: list[asyncio.Task[None]] = []
+        self._stopping = False
 
     async def start(self) -> None:
         """Begin to run what is due."""
@@ -50,6 +51,7 @@ class Workers:
 
     async def stop(self) -> None:
         """Take nothing new and wait for what is in flight; what takes too long is left to others."""
+        self._stopping = True
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -73,7 +75,7 @@ class Workers:
 
     async def _work(self, lane: Lane, slots: int) -> None:
         """Be a worker; one that stumbles, for the database was away or took us for lost, begins anew."""
-        while True:
+        while not self._stopping:  # one that stumbles as it is told to end tells of the stumble only
             try:
                 await self._app.run_worker_async(
                     queues=[lane],
