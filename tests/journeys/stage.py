@@ -5,6 +5,7 @@ import os
 import signal
 import socket
 import subprocess
+import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -15,9 +16,11 @@ from bot.cli import cli
 from simulator.people import Person, Workspace
 from simulator.phones import Carrier, Clock, Phone
 from tests.journeys import nursery
+from tests.journeys.rest import under_way
 
 ROOT = Path(__file__).parents[2]
 ENDING_SECONDS = 20
+REST_SECONDS = 400
 STOPPING_SECONDS = 90
 # Slack waits for three seconds, here and there: on a busy machine that is no fault of the bot's. What happens then is
 # the simulator's own tests' matter.
@@ -152,6 +155,14 @@ class Stage:
         code = process.wait(STOPPING_SECONDS)
         process.stdout.close()
         return code
+
+    def passes(self, **span: float) -> None:
+        """Put the clock forward as soon as no text is under way: whoever sends one believes in it."""
+        until = time.monotonic() + REST_SECONDS
+        while jobs := under_way(self.environment["DATABASE_URL"], now=self.clock.now()):
+            assert time.monotonic() < until, f"texts are under way without an end: {jobs}"
+            time.sleep(0.1)
+        self.clock.advance(**span)
 
     def kills_the_bot(self) -> None:
         """Kill it as a power cut does."""

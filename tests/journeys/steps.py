@@ -8,7 +8,7 @@ from simulator.people import Person
 from tests.journeys.stage import Stage
 
 BODY = 'Hi {{ contact.first_name | default: "there" }}, Acme has news.'
-SEND_SECONDS = 30
+SEND_SECONDS = 90
 LOOK_SECONDS = 0.05
 
 

@@ -13,12 +13,12 @@ from tests.journeys.test_first_text import drafts, requests
 
 pytestmark = pytest.mark.journey
 
-PEOPLE = 3_000
+PEOPLE = 1_500
 
 
 @pytest.fixture
 def stage(tmp_path: Path, postgres_url: str) -> Iterator[Stage]:
-    """A stage with three thousand customers and one of the staff; two processes serve, three work."""
+    """A stage with fifteen hundred customers and one of the staff; two processes serve, three work."""
     stage = Stage(tmp_path, settings={"segments_per_second": "400"}, database_url=postgres_url)
     try:
         stage.imports(customers(PEOPLE + 1))

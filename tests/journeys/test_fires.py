@@ -9,11 +9,11 @@ import time
 from collections import Counter, deque
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select, text, update
+from sqlalchemy import Engine, create_engine, func, select, text, update
 
 from bot.clock import Clock
 from bot.db import Database
@@ -23,6 +23,7 @@ from jobs.deliver import LEASE
 from jobs.table import JOBS
 from jobs.world import World
 from sms.audience import Selection
+from sms.delivery import OPEN
 from sms.lifecycle import Action
 from sms.message import Draft, When
 from sms.settings import from_rows
@@ -54,6 +55,7 @@ def stage(tmp_path: Path, postgres_url: str) -> Iterator[Stage]:
         yield stage
     finally:
         stage.ends()
+        _books(postgres_url).dispose()
 
 
 def test_every_one_fires_once_though_processes_are_killed(stage: Stage) -> None:
@@ -84,14 +86,14 @@ def waits(stage: Stage, is_so: Callable[[], bool]) -> None:
 
 
 def reads(stage: Stage, unit: Callable[[Session], int]) -> int:
-    async def read() -> int:
-        db = Database(stage.environment["DATABASE_URL"])
-        try:
-            return await db.read(unit)
-        finally:
-            await db.close()
+    with Session(_books(stage.environment["DATABASE_URL"])) as session:
+        return unit(session)
 
-    return asyncio.run(read())
+
+@cache
+def _books(url: str) -> Engine:
+    """One connection for all the looking."""
+    return create_engine(url, pool_size=1)
 
 
 def _scheduled_still(session: Session) -> int:
@@ -107,8 +109,8 @@ def _to_do(session: Session) -> int:
 
 
 def _open(session: Session) -> int:
-    """How many were not sent yet."""
-    return session.scalar(select(func.count()).where(table.c.state != "sent")) or 0
+    """How many texts did not surely leave yet."""
+    return session.scalar(select(func.count()).select_from(deliveries).where(deliveries.c.state.in_(OPEN))) or 0
 
 
 async def schedules(url: str) -> None:

@@ -10,7 +10,7 @@ pytestmark = [pytest.mark.journey, pytest.mark.parametrize("stage", ["socket"], 
 
 PEOPLE = 60
 FIRST = 25
-LONG = 30.0
+LONG = 90.0
 
 
 def begins(stage: Stage, name: str, *, first: int) -> int:
