@@ -8,7 +8,7 @@ from jobs.world import Counts, Database, World
 from store import words
 from store.words import Stretch
 
-PAIRS = 4_000  # words of one transaction, at least
+PAIRS = 8_000  # words of one transaction, at least
 PAIRS_MAX = 40_000
 BREATH_SECONDS = 0.005  # between two, for whoever else writes
 
