@@ -26,7 +26,7 @@ CHANGED: Mapping[str, str] = {
     Change.OPT_IN: "Opted in to {}",
     Change.OPT_OUT: "Opted out of {}",
     Change.STOP: "Opted out of {}",
-    Change.START: "Took the own STOP back",
+    Change.START: "Texted START",
     Change.ASK: "Opted in to {}, to be confirmed by YES",
     Change.CONFIRM: "Confirmed {} by YES",
     Change.LAPSE: "Never said YES to {}",

@@ -153,7 +153,7 @@ def test_every_change_of_consent_has_words(session: Session, ann: int, now: date
         evidence = Evidence("words", How.API, now, "UANA", "shop")
         consent.record(session, number(ann), change=change, evidence=evidence)
     told = {each.what for each in shown(session, ann, Kind.CONSENT)}
-    assert {"Opted in to everything: api, shop", "Took the own STOP back: api, shop"} <= told
+    assert {"Opted in to everything: api, shop", "Texted START: api, shop"} <= told
 
 
 @pytest.mark.parametrize(
