@@ -103,13 +103,15 @@ async def _launch(world: World, numbers: Sequence[int]) -> None:
         assert (await launch.run(world, str(number)))["jobs"] == crowd.PEOPLE / 1_000
 
 
-async def ask_during(work: Coroutine[Any, Any, None], world: World) -> list[float]:
+async def ask_during(
+    work: Coroutine[Any, Any, None], world: World, *, every_seconds: float = EVERY_SECONDS
+) -> list[float]:
     """Ask at a steady pace, whether or not the last was answered: whoever waits must not slow the others down."""
     form, done = await _open(world), asyncio.create_task(work)
     asked: list[asyncio.Task[float]] = []
     while not done.done():
         asked.append(asyncio.create_task(_list(world) if len(asked) % 2 else _type(world, form)))
-        await asyncio.sleep(EVERY_SECONDS)
+        await asyncio.sleep(every_seconds)
     await done
     return list(await asyncio.gather(*asked))
 
