@@ -14,7 +14,7 @@ from tests.journeys.steps import approves, drafts, requests
 pytestmark = [pytest.mark.journey, pytest.mark.parametrize("stage", ["socket"], indirect=True)]
 
 PEOPLE = 60
-PATIENCE_SECONDS = 90.0
+PATIENCE_SECONDS = 300.0
 
 
 @pytest.fixture(autouse=True)
@@ -118,6 +118,64 @@ def test_everybody_gets_it_once_and_the_report_says_what_the_carrier_says(
     statuses = Counter(row["status"] for row in rows)
     assert statuses == {"delivered": PEOPLE}
     assert (counts["sent"], counts["delivered"], counts["unresolved"]) == (PEOPLE, PEOPLE, 0)
+
+
+def test_texts_that_got_lost_are_asked_about_and_sent_again_when_somebody_says_so(stage: Stage) -> None:
+    ana, bo = stage.person("ana"), stage.person("bo")
+    for key, value in (("settle_seconds", "60"), ("unresolved_policy", "ask")):
+        stage.textops("settings", "set", key, value)
+    stage.imports(customers(3, first=2_500_000), to="Vanished")
+    numbers = {f"+1212{2_500_000 + i}" for i in range(3)}
+    number = drafts(ana, "Vanished")
+    requests(ana, "Vanished", to="Vanished")
+    stage.carrier.faults({"kind": "error", "status": 503, "what": "messages.create", "times": 2})
+    approves(bo, "Vanished")
+    comes_to(stage, number, "sent", 1)  # all three are written down together, so none is under way
+    asked(stage, ana, "2 texts of #")
+    ana.clicks("Send again", in_thread_of="Vanished")
+    ana.sees("had 2 texts sent again", within=PATIENCE_SECONDS)
+    comes_to(stage, number, "delivered", 3)
+    assert Counter(row["to"] for row in stage.carrier.ledger() if row["to"] in numbers) == dict.fromkeys(numbers, 1)
+    stage.textops("settings", "set", "unresolved_policy", "resend")
+
+
+def asked(stage: Stage, who: Person, question: str) -> None:
+    """Let the settle time pass on the clock until the thread asks."""
+    until = time.monotonic() + PATIENCE_SECONDS
+    while not any(question in post.text for post in who.thread("Vanished\n").replies):
+        assert time.monotonic() < until, question
+        time.sleep(1)
+        stage.clock.advance(seconds=40)
+
+
+def comes_to(stage: Stage, number: int, figure: str, people: int) -> None:
+    """Wait until a report has a figure; the clock stands."""
+    until = time.monotonic() + PATIENCE_SECONDS
+    while (counts := stage.report(f"#{number}")["counts"])[figure] < people:
+        assert time.monotonic() < until, counts
+        time.sleep(0.5)
+
+
+def test_a_send_goes_on_while_slack_is_away_and_is_told_of_once_it_is_back(stage: Stage) -> None:
+    ana, bo = stage.person("ana"), stage.person("bo")
+    stage.textops("settings", "set", "segments_per_second", "2")
+    stage.imports(customers(8, first=2_600_000), to="Offline")
+    numbers = {f"+1212{2_600_000 + i}" for i in range(8)}
+    number = drafts(ana, "Offline")
+    requests(ana, "Offline", to="Offline")
+    approves(bo, "Offline")
+    ana.sees(f"@Bo approved #{number}")
+    stage.workspace.faults({"kind": "refused", "seconds": 600})
+    until = time.monotonic() + PATIENCE_SECONDS
+    while numbers - {row["to"] for row in stage.carrier.ledger()}:
+        assert time.monotonic() < until, stage.carrier.ledger()
+        time.sleep(0.2)
+    stage.workspace.recovers()
+    ana.sees("Offline sent to 8 people", within=3 * PATIENCE_SECONDS)
+    told = [post.text for post in ana.thread("Offline\n").replies]
+    assert sum("Offline sent to 8 people" in text for text in told) == 1
+    assert len([post for post in ana.channel("#marketing") if " Offline\n" in post.text]) == 1
+    stage.textops("settings", "set", "segments_per_second", "500")
 
 
 def settles(stage: Stage, message: str) -> None:
