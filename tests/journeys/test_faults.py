@@ -184,7 +184,7 @@ def settles(stage: Stage, message: str) -> None:
     while (report := stage.report(message))["counts"]["delivered"] < PEOPLE:
         assert time.monotonic() < until, report
         time.sleep(1)
-        stage.clock.advance(minutes=1)
+        stage.passes(minutes=1)
 
 
 def sees_after_a_while(stage: Stage, who: Person, text: str) -> None:
