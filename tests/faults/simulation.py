@@ -1,6 +1,7 @@
 """One run: a send in the weather of a seed, then calm, then three days later; and what is not true in the end."""
 
 import asyncio
+import random
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -36,6 +37,7 @@ class Run:
 
 def simulate(weather: Weather) -> Run:
     """Play a run; the same weather gives the same run, to the last line."""
+    random.seed(weather.seed)  # how long a failed job rests is drawn from there
     engine = tuned(copied(weather.people), settle_seconds=weather.settle_seconds, segments_per_second=weather.rate)
     stage = Stage(weather, engine)
     found = play(_played(stage))
