@@ -103,7 +103,7 @@ def main(what: str, url: str, people: str) -> None:
 
 def _process(what: str, url: str, people: int) -> Any:
     command = [sys.executable, "-m", "benchmarks.launching", what, url, str(people)]
-    return json.loads(subprocess.run(command, check=True, capture_output=True).stdout)
+    return json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout)
 
 
 def _fill(url: str, people: int) -> dict[str, float]:
