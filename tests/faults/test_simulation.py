@@ -11,7 +11,7 @@ from tests.faults.weather import Odds, Way, Weather, drawn
 
 PEOPLE = 12
 STOPPED = Weather(people=PEOPLE, stop_at_request={5: Way.AFTER}, settle_seconds=30)
-STEP = 101  # of the places where a process can stop; odd, so that both ways have their turn
+STEP = 201  # of the places where a process can stop; odd, so that both ways have their turn
 
 
 @pytest.fixture(autouse=True)
