@@ -131,8 +131,9 @@ document.addEventListener("beforetoggle", (event) => {
   if (event.newState === "closed" && comboOf(event.target)) one("[role=listbox]", comboOf(event.target) ?? document)?.replaceChildren();
 }, { capture: true });
 document.addEventListener("mousedown", (event) => {
-  // The input keeps the focus while somebody picks with the mouse.
-  if (around(event.target, "[role=listbox]")) event.preventDefault();
+  if (!around(event.target, "[role=listbox]")) return;
+  event.preventDefault(); // the input keeps the focus while somebody picks with the mouse
+  forget(); // an answer that came now would change the list beneath the press, which would pick nothing
 });
 document.addEventListener("click", (event) => {
   const combo = comboOf(event.target);
