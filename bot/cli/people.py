@@ -98,7 +98,7 @@ def _import(file: Path, options: Options, *, quiet: bool) -> ImportResult:
 
 def _told(result: ImportResult) -> str:
     asked = f", {result.asked:,} asked to reply YES first" if result.asked else ""
-    people = f"{counted(result.created, 'new contact')}, {result.updated:,} changed, {result.unchanged:,} not"
+    people = f"{counted(result.created, 'new contact')}, {result.updated:,} changed, {result.unchanged:,} unchanged"
     lines = [
         f"{counted(result.rows, 'row')}: {people}",
         f"{counted(result.consented, 'consent')}{asked}, {counted(result.opted_out, 'opt-out')}",

@@ -155,7 +155,7 @@ def test_a_bad_row_of_a_file_comes_back_with_its_reason_and_the_rest_is_taken(st
         "m3,Mo,+12122340303,Mars/Olympus\n"
     )
     told = stage.textops("contacts", "import", str(file), "--list", "Mixed")
-    assert "2 bad rows" in told
+    assert "bad rows: 2" in told
     back = next(stage.folder.glob("mixed*bad*")).read_text()
     assert "Mars/Olympus" in back
     assert "time_zone" in back
