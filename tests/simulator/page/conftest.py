@@ -1,5 +1,7 @@
 """A page that no server serves, on the workspace of `tests.simulator.slack.ear`."""
 
+from datetime import timedelta
+
 import pytest
 
 from simulator.control import Doors
@@ -24,6 +26,8 @@ async def _leave(_what: Rule | str) -> None:
 def page() -> Page:
     workspace = quiet()
     clock, faults = workspace.clock, workspace.faults
+    tomorrow = clock.now() + timedelta(days=1)
+    clock.move_to(tomorrow.replace(hour=17, minute=0))  # noon in New York: an hour more is the same day
     carrier = Carrier(clock, faults, Agenda(clock))
     doors = Doors(_leave, _leave, lambda _service: False)
     parts = Parts(
