@@ -11,7 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter
 
-from sqlalchemy import create_engine, make_url, text
+from sqlalchemy import create_engine, insert, literal, make_url, select, text
 from sqlalchemy.exc import OperationalError
 
 from bot import telemetry
@@ -25,7 +25,8 @@ from sms.audience import Selection
 from sms.lifecycle import Action
 from sms.message import Draft, When
 from sms.settings import from_rows
-from store import Session, forms, lists, messages, sending, sight
+from store import Session, forms, lists, messages, sending, sight, subscriptions
+from store.schema.people import consent_events, consents, contacts
 from tests.bot.fakes import NoCarrier, NoChat, NoFiles, NoImages
 
 PEOPLE = 100_000
@@ -136,3 +137,15 @@ def _scheduled(session: Session, *, name: str, now: datetime) -> int:
     sending.freeze(session, message, account=ACCOUNT, sender="Ana")
     message, _ = sending.schedule(session, message, action=Action.SCHEDULE, by=AUTHOR, account=ACCOUNT, now=now)
     return message.number
+
+
+def agree(session: Session, now: datetime) -> None:
+    """Let everybody have agreed to get Offers, with its evidence."""
+    offers, _ = subscriptions.ensure(session, "Offers")
+    same = {"change": "opt_in", "how": "import", "shown": "", "by": "bench", "source": "bench"}
+    values = [literal(value) for value in same.values()]
+    at = literal(now, consent_events.c.at.type)
+    events = select(contacts.c.id, contacts.c.mobile, literal(offers), at, *values)
+    session.execute(insert(consent_events).from_select(["id", "number", "subscription_id", "at", *same], events))
+    agreed = select(contacts.c.mobile, literal(offers), literal("opted_in"), contacts.c.id)
+    session.execute(insert(consents).from_select(list(consents.c.keys()), agreed))

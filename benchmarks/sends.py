@@ -16,8 +16,8 @@ from bot.db import Database, upgrade, write_engine
 from bot.engine.local import Engine
 from jobs.table import JOBS
 from jobs.world import NotPosted, Posted, World
-from store import Session, lists, settings, subscriptions
-from store.schema.people import consent_events, consents, contacts, list_members
+from store import Session, lists, settings
+from store.schema.people import contacts, list_members
 from tests.bot.fakes import NoChat
 
 LOOK_SECONDS = 0.05
@@ -45,7 +45,7 @@ def fill(url: str, people: int) -> None:
         everybody, _ = lists.ensure(session, "Everybody", now=now)
         members = select(literal(everybody), contacts.c.id)
         session.execute(insert(list_members).from_select(["list_id", "contact_id"], members))
-        _agree(session, now)
+        crowd.agree(session, now)
         for key, value in FAST.items():
             settings.save(session, key, text=value, by=crowd.AUTHOR, now=now)
         session.commit()
@@ -53,17 +53,6 @@ def fill(url: str, people: int) -> None:
             session.execute(text("ANALYZE"))  # its own daemon does so a minute after an import
             session.commit()
     engine.dispose()
-
-
-def _agree(session: Session, now: datetime) -> None:
-    offers, _ = subscriptions.ensure(session, "Offers")
-    same = {"change": "opt_in", "how": "import", "shown": "", "by": "bench", "source": "bench"}
-    values = [literal(value) for value in same.values()]
-    at = literal(now, consent_events.c.at.type)
-    events = select(contacts.c.id, contacts.c.mobile, literal(offers), at, *values)
-    session.execute(insert(consent_events).from_select(["id", "number", "subscription_id", "at", *same], events))
-    agreed = select(contacts.c.mobile, literal(offers), literal("opted_in"), contacts.c.id)
-    session.execute(insert(consents).from_select(list(consents.c.keys()), agreed))
 
 
 @asynccontextmanager

@@ -22,7 +22,7 @@ from sms.audience import Selection
 from sms.message import Draft
 from store import Session, audience, lists, messages, settings, subscriptions
 from store.schema.ledger import deliveries
-from store.schema.people import consent_events, consents, contacts, list_members, suppressions
+from store.schema.people import consents, contacts, list_members, suppressions
 
 TURNS = 3
 MOST = {  # seconds, and the share that must not take longer
@@ -87,14 +87,8 @@ def _join(session: Session, list_id: int, *, each: int) -> None:
 
 
 def _agree(session: Session) -> None:
-    offers, _ = subscriptions.ensure(session, "Offers")
-    same = {"change": "opt_in", "how": "import", "shown": "", "by": "bench", "source": "bench"}
-    values = [literal(value) for value in same.values()]
-    at = literal(NOW, consent_events.c.at.type)
-    events = select(contacts.c.id, contacts.c.mobile, literal(offers), at, *values)
-    session.execute(insert(consent_events).from_select(["id", "number", "subscription_id", "at", *same], events))
-    agreed = select(contacts.c.mobile, literal(offers), literal("opted_in"), contacts.c.id)
-    session.execute(insert(consents).from_select(list(consents.c.keys()), agreed))
+    crowd.agree(session, NOW)
+    at = literal(NOW, suppressions.c.at.type)
     out = select(contacts.c.mobile, literal("keyword"), at, contacts.c.id).where(contacts.c.id % SUPPRESSED == 1)
     session.execute(insert(suppressions).from_select(list(suppressions.c.keys()), out))
 
