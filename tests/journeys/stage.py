@@ -7,8 +7,10 @@ import socket
 import subprocess
 import time
 from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from click.testing import CliRunner
 
@@ -26,9 +28,11 @@ STOPPING_SECONDS = 90
 # the simulator's own tests' matter.
 PATIENT = {"ack_seconds": 20, "trigger_seconds": 20}
 CONSENT = ("--subscription", "Offers", "--consent-source", "sign-up form", "--consent-date", "2026-01-15")
+ZONE = ZoneInfo("America/New_York")
+MORNING_HOUR = 10
 SETTINGS = {
     "account_name": "Acme",
-    "time_zone": "America/New_York",
+    "time_zone": ZONE.key,
     "approvers": "S0APPROVE",
     "home_channel": "C0OPS",
     "quiet_hours": "off",
@@ -65,6 +69,7 @@ class Stage:
             "LOG_LEVEL": "WARNING",
         }
         self.workspace.changes("connection", PATIENT)
+        self.clock.moves_to(_next_morning())
         if over_http:
             del self.environment["SLACK_APP_TOKEN"]
         for key, value in {**SETTINGS, **(settings or {})}.items():
@@ -205,3 +210,10 @@ def _free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+def _next_morning() -> datetime:
+    """A journey at night would meet midnight sooner or later, as by day it does not."""
+    now = datetime.now(ZONE)
+    morning = now.replace(hour=MORNING_HOUR, minute=0, second=0, microsecond=0)
+    return (morning if morning > now else morning + timedelta(days=1)).astimezone(UTC)
