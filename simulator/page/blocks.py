@@ -135,8 +135,10 @@ class Pen:
     def picture(self, image: Block) -> str:
         """The address of a picture that this page may show: a file that the reader sees; of any other there is none."""
         reader, file_id = self.surface.reader, named_by(image)
-        if file_id not in seen(reader.workspace, reader.user):
+        file = reader.workspace.files.get(file_id)
+        if file is None or file_id not in seen(reader.workspace, reader.user):
             return ""
+        file.shown_to.add(reader.user)
         return f"/slack/people/{quote(reader.user)}/files/{quote(file_id)}"
 
     def is_for_reader(self, element: Block) -> bool:

@@ -59,9 +59,9 @@ def _message(page: Page, message: Message) -> dict[str, Any]:
 
 
 def shared(workspace: Workspace, user: str, file_id: str) -> bytes:
-    """The bytes of a file that this person sees somewhere."""
+    """The bytes of a file that this person sees somewhere, or saw just before a form changed or was closed."""
     file = workspace.files.get(file_id)
-    content = file.content if file and file_id in files.seen(workspace, user) else None
+    content = file.content if file and (user in file.shown_to or file_id in files.seen(workspace, user)) else None
     if content is None:
         raise CannotError(f"{workspace.users[user].real_name} sees no file {file_id}.")
     return content

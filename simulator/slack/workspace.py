@@ -98,6 +98,7 @@ class StoredFile:
     content: bytes | None = None
     channels: list[str] = field(default_factory=list)
     is_complete: bool = False
+    shown_to: set[str] = field(default_factory=set)  # who was given its address, and may load it a moment later
 
 
 def remember(those: dict[Key, Value], key: Key, value: Value) -> None:

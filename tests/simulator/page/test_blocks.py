@@ -17,6 +17,7 @@ from simulator.slack.inputs import initial_values, with_ids
 from simulator.slack.messages import Draft, post
 from simulator.slack.mrkdwn import Reader
 from simulator.slack.render import Page, readable
+from simulator.slack.sees import shared
 from simulator.slack.workspace import StoredFile, Workspace
 from tests.simulator.page.examples import MESSAGE, MODAL, PICTURE, field, plain
 from tests.simulator.page.reading import Seen, seen, words
@@ -178,6 +179,17 @@ def test_a_picture_of_the_workspace_is_shown_to_those_who_see_its_message(
     eve = replace(surface, reader=Reader(workspace, "U0EVE"))
     assert drawn(eve, block).all("src") == []
     assert "A parka" in drawn(eve, block).text
+
+
+def test_a_picture_is_loaded_from_a_form_that_changed_meanwhile(workspace: Workspace, surface: Surface) -> None:
+    workspace.files["F1"] = StoredFile("F1", "a.png", 1, "U0BOT", content=b"x", is_complete=True)
+    block = {"type": "image", "block_id": "b", "alt_text": "A parka", "slack_file": {"id": "F1"}}
+    post(workspace, "C0PRIVATE", user="U0BOT", draft=Draft("See", blocks=[block]))
+    assert drawn(surface, block).all("src") == ["/slack/people/U0ANA/files/F1"]
+    workspace.messages.clear()
+    assert shared(workspace, "U0ANA", "F1") == b"x"
+    del workspace.files["F1"]
+    assert drawn(surface, block).all("src") == []
 
 
 def test_a_picture_from_elsewhere_is_told_in_words(surface: Surface) -> None:
