@@ -18,6 +18,8 @@ from store.schema.messages import messages as messages_table
 from store.schema.people import consents, contacts, list_members, suppressions
 
 FIELDS = tuple(properties.CONTACT)
+WAITS = (Reason.PENDING, SENTENCE[Reason.PENDING])
+OUT_BEFORE = (Reason.OPTED_OUT, "Opted out before.")
 
 
 def ids(session: Session, export: Export, *, now: datetime) -> Sequence[int]:
@@ -56,8 +58,10 @@ def rows(session: Session, export: Export, some: Sequence[int]) -> list[list[str
 def _told(session: Session, export: Export, some: Sequence[int]) -> Mapping[int, Sequence[str]]:
     if export.reason is not None:
         told = dict.fromkeys(some, (export.reason, SENTENCE[export.reason]))
-        asked = _asked(session, export.message, some) if export.reason is Reason.NO_CONSENT else ()
-        return told | dict.fromkeys(asked, (Reason.PENDING, SENTENCE[Reason.PENDING]))
+        if export.reason is Reason.NO_CONSENT:
+            told |= dict.fromkeys(_whose(session, export.message, some, Standing.OPTED_OUT), OUT_BEFORE)
+            told |= dict.fromkeys(_whose(session, export.message, some, Standing.PENDING), WAITS)
+        return told
     if export.message is None or export.outcome is None:
         return {}
     found = outcomes.of(session, messages.sends(session, export.message), export.outcome, some)
@@ -67,12 +71,12 @@ def _told(session: Session, export: Export, some: Sequence[int]) -> Mapping[int,
     }
 
 
-def _asked(session: Session, message: int | None, some: Sequence[int]) -> Sequence[int]:
-    """Give who of them only has to say YES."""
+def _whose(session: Session, message: int | None, some: Sequence[int], standing: Standing) -> Sequence[int]:
+    """Give whose consent to a message's subscription type stands so, with either number."""
     wanted = select(messages_table.c.subscription_id).where(messages_table.c.number == message).scalar_subquery()
     theirs = or_(contacts.c.mobile == consents.c.number, contacts.c.phone == consents.c.number)
-    waits = (consents.c.standing == Standing.PENDING, consents.c.subscription_id == wanted)
-    query = select(contacts.c.id).join(consents, theirs).where(many.among(session, contacts.c.id, some), *waits)
+    stands = (consents.c.standing == standing, consents.c.subscription_id == wanted)
+    query = select(contacts.c.id).join(consents, theirs).where(many.among(session, contacts.c.id, some), *stands)
     return session.scalars(query).all()
 
 

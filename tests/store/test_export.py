@@ -1,16 +1,18 @@
 """Claims about files of people: who is in one, and that those left out are the waterfall's."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from hypothesis import HealthCheck, given, settings
 from sqlalchemy.orm import Session
 
-from sms.audience import Reason
+from sms.audience import Reason, Selection
 from sms.export import Export
 from sms.importing import Person
 from sms.message import Draft, When
-from store import audience, export, lists, messages
-from tests.store.people import number, persons, stop, write
+from store import audience, consent, export, lists, messages, subscriptions
+from store.subscriptions import Terms
+from tests.store.people import EVIDENCE, number, persons, stop, write
 from tests.store.test_waterfall import TOWNS, Town, build
 
 
@@ -49,3 +51,19 @@ def test_people_of_a_list_have_all_fields_under_names_that_an_import_knows(sessi
         ("c2", "Name2", "", "yes"),
     ]
     assert len(export.ids(session, Export(), now=now)) == 2
+
+
+def test_who_has_no_consent_is_told_from_who_opted_out_and_who_was_asked(session: Session, now: datetime) -> None:
+    write(session, *persons(3), agreed=None)
+    subscriptions.add(session, Terms("Offers", double_opt_in=True), by="UCY", now=now)
+    offers, _ = subscriptions.ensure(session, "Offers")
+    consent.grant_many(session, [number(2)], subscription_id=offers, evidence=replace(EVIDENCE, at=now))
+    stop(session, number(3))
+    message = messages.add(session, Draft("Sale", "C1", "Hi", subscription="Offers"), author="ana", now=now)
+    chosen = Selection(lists=(lists.identify(session, "VIP") or 0,))
+    messages.choose(session, message, selection=chosen, when=When(), by="ana", now=now)
+    wanted = Export(message=message.number, reason=Reason.NO_CONSENT)
+    found = export.rows(session, wanted, export.ids(session, wanted, now=now))
+    told = dict(zip(export.headers(session, wanted), zip(*found, strict=True), strict=True))
+    assert told["reason"] == ("no_consent", "pending", "opted_out")
+    assert told["why"][2] == "Opted out before."
