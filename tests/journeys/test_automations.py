@@ -1,5 +1,6 @@
 """Automations: built in a form, approved by somebody else, and then texts that go out by themselves."""
 
+import json
 import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -78,6 +79,12 @@ def test_a_word_that_is_texted_agrees_and_is_answered_and_stop_lets_nobody_in(st
     ana.types("/sms automations joiners", in_="#marketing")
     ana.sees("1 entered")
     assert late.received() == []
+    receipt = stage.folder / "receipt.jsonl"
+    stage.textops("report", f"#{number}", "--receipt", str(receipt))
+    lines = [json.loads(line)["content"] for line in receipt.read_text(encoding="utf-8").splitlines()]
+    (recipient,) = [line for line in lines if line["kind"] == "recipient"]
+    assert (recipient["to"], recipient["consent"]["how"]) == ("+1 212 ••• 6001", "keyword")
+    assert f"#{number}" in stage.textops("audit", "--verify", str(receipt))
 
 
 @pytest.mark.parametrize("stage", ["socket"], indirect=True)
