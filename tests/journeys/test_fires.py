@@ -63,7 +63,7 @@ def test_every_one_fires_once_though_processes_are_killed(stage: Stage) -> None:
     working = deque(("w1", "w2", "w3"))
     for worker in working:
         stage.starts(worker, "worker")
-    asyncio.run(begins(stage.environment["DATABASE_URL"]))
+    asyncio.run(begins(stage.environment["DATABASE_URL"], now=stage.clock.now()))
     for kill in range(1, 1 + KILLS):
         waits(stage, lambda kill=kill: reads(stage, _scheduled_still) <= FIRES - kill * FIRES // (2 + KILLS))  # type: ignore[misc]
         stage.kills(working.popleft())
@@ -130,11 +130,11 @@ async def schedules(url: str) -> None:
         await db.close()
 
 
-async def begins(url: str) -> None:
+async def begins(url: str, *, now: datetime) -> None:
     """Let their times come, one after the other."""
     db = Database(url)
     try:
-        await db.run(partial(_begins, now=Clock().now()))
+        await db.run(partial(_begins, now=now))
     finally:
         await db.close()
 
