@@ -19,6 +19,7 @@ AGENT_MAX = 500
 _PROGRAM = re.compile(PROGRAM_WORDS)
 _AHEAD = re.compile(r"prefetch|prerender|preview")
 _AHEAD_HEADERS = ("sec-purpose", "purpose", "x-purpose", "x-moz")
+HEADERS = frozenset({*_AHEAD_HEADERS, "user-agent", "sec-fetch-mode", "accept", "accept-language"})  # all that is read
 
 
 class Kind(StrEnum):

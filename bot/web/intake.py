@@ -9,6 +9,8 @@ Answer = TypeVar("Answer")
 
 GROUP_MAX = 500
 WAITING_MAX = 10_000
+QUIET_TURNS = 3  # of the loop: in one the last group is answered, in the next who asks again is read, then put here
+TURNS_MAX = 20  # then those at the door wait for the next: nobody is kept waiting for ever
 
 
 class FullError(Exception):
@@ -35,6 +37,7 @@ class Intake(Generic[Row, Answer]):
 
     async def _write(self) -> None:
         while self._waiting:
+            await self._gather()
             group, self._waiting = self._waiting[:GROUP_MAX], self._waiting[GROUP_MAX:]
             try:
                 answer = await self._store([row for row, _ in group])
@@ -45,6 +48,15 @@ class Intake(Generic[Row, Answer]):
                 for stored in _listening(group):
                     stored.set_result(answer)
         self._writer = None
+
+    async def _gather(self) -> None:
+        """Wait while more come at once: they stand at the door, and one transaction is dearer than many rows in it."""
+        quiet, there = 0, len(self._waiting)
+        for _ in range(TURNS_MAX):
+            await asyncio.sleep(0)
+            quiet, there = (quiet + 1, there) if len(self._waiting) == there else (0, len(self._waiting))
+            if quiet == QUIET_TURNS or there >= GROUP_MAX:
+                return
 
 
 def _listening(group: Sequence[tuple[Row, asyncio.Future[Answer]]]) -> list[asyncio.Future[Answer]]:

@@ -10,14 +10,16 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 import store.links
 from bot.web.intake import FullError, Intake
 from jobs.world import World
-from sms.clicks import AGENT_MAX, judge
+from sms.clicks import AGENT_MAX, HEADERS, Verdict, judge
 from sms.job import Job
 from store import Session, posts, settings
 from store.links import Click
 
 REDRAW_AFTER = timedelta(seconds=5)  # many taps make one redrawing
 REDIRECTS_KEPT = 1_000  # thousands of people follow one link
-HEADERS = {"Cache-Control": "private, no-store", "Referrer-Policy": "no-referrer"}
+JUDGED = frozenset(name.encode() for name in HEADERS)
+ASKERS_KEPT = 2_000  # one kind of phone asks in the same words every time
+SAID = {"Cache-Control": "private, no-store", "Referrer-Policy": "no-referrer"}
 UNKNOWN = HTMLResponse(
     "<!doctype html><html lang=en><meta charset=utf-8><meta name=viewport content='width=device-width'>"
     "<title>No such link</title><p>This link does not exist, or not any more.",
@@ -45,8 +47,8 @@ class Links:
         return UNKNOWN
 
     async def _leads_to(self, code: str, request: Request) -> str | None:
-        headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in request.scope["headers"]}
-        click = Click(code, headers.get("user-agent", "")[:AGENT_MAX], judge(request.method, headers))
+        told = {name: value[:AGENT_MAX] for name, value in request.scope["headers"] if name in JUDGED}
+        click = Click(code, *_judged(request.method, tuple(told.items())))
         try:
             urls = await self._clicks.put(click)
         except FullError:
@@ -70,6 +72,13 @@ class Links:
         return {code: target.url for code, target in store.links.resolve(session, [code], since=since).items()}
 
 
+@lru_cache(ASKERS_KEPT)
+def _judged(method: str, told: tuple[tuple[bytes, bytes], ...]) -> tuple[str, Verdict]:
+    """Tell who asks, in their own words, and whose click it is."""
+    headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in told}
+    return headers.get("user-agent", ""), judge(method, headers)
+
+
 @lru_cache(REDIRECTS_KEPT)
 def _redirect(url: str) -> Response:
-    return RedirectResponse(url, 302, headers=HEADERS)
+    return RedirectResponse(url, 302, headers=SAID)

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from sms.clicks import PERSON, Kind, is_too_soon, judge, judge_agent
+from sms.clicks import HEADERS, PERSON, Kind, is_too_soon, judge, judge_agent
 
 IPHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko)"
 ANDROID = "Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0"
@@ -195,3 +195,26 @@ def test_nobody_reads_a_text_before_it_can_be_there(seconds: float, soon: bool) 
     handed_over = datetime(2026, 11, 22, tzinfo=UTC)
     assert is_too_soon(handed_over + timedelta(seconds=seconds), handed_over=handed_over) is soon
     assert not is_too_soon(handed_over, handed_over=None)
+
+
+@pytest.mark.parametrize("agent", [PEOPLE[0], "", "curl/8.1"])
+def test_nothing_is_read_but_the_headers_that_are_said_to_be(agent: str) -> None:
+    asked = _Asked({"user-agent": agent})
+    judge("GET", asked)
+    assert asked.names <= HEADERS
+
+
+class _Asked(dict[str, str]):
+    """Headers that remember which of them were looked at."""
+
+    def __init__(self, told: Mapping[str, str]) -> None:
+        super().__init__(told)
+        self.names: set[str] = set()
+
+    def get(self, name: str, default: str = "") -> str:  # type: ignore[override]
+        self.names.add(name)
+        return super().get(name, default)
+
+    def __contains__(self, name: object) -> bool:
+        self.names.add(str(name))
+        return super().__contains__(name)
