@@ -8,6 +8,7 @@ from functools import partial
 import structlog
 
 import store.audit
+import store.forms
 import store.seen
 import store.settings
 import store.teams
@@ -84,7 +85,7 @@ class Door:
     async def _look(self, asked: Asked, ask: Ask, part: Part) -> Reply:
         """Run a part that only looks; it is audited when somebody may not look, and not when nothing is found."""
         try:
-            return await self._world.db.read(lambda s: part.run(s, ask))
+            return await self._world.db.read(lambda s: Reply() if _is_too_late(s, ask, part) else part.run(s, ask))
         except Problem as problem:
             if _is_barred(asked, problem):
                 await self._audit(asked, part.id, outcome="refused", subject=_subject(asked), why=str(problem))
@@ -132,6 +133,8 @@ class Door:
         def unit(session: Session) -> Reply:
             if asked.id and not store.seen.first_time(session, asked.id, now=ask.now):
                 return Reply()
+            if _is_too_late(session, ask, part):
+                return Reply()
             reply = perform(session, ask, part.run)
             self._world.queue.put(session, reply.jobs)
             return reply
@@ -159,6 +162,11 @@ def _subject(asked: Asked) -> str:
 def _is_barred(asked: Asked, problem: Problem) -> bool:
     """Tell whether somebody asked for what they may not see; Slack itself asks for suggestions and home tabs."""
     return isinstance(problem, NotForYou | NotYours) and asked.kind not in {Kind.SUGGEST, Kind.EVENT}
+
+
+def _is_too_late(session: Session, ask: Ask, part: Part) -> bool:
+    """Whether the form that somebody typed into was submitted meanwhile: there is nothing left to draw, or to say."""
+    return part.gives_way and store.forms.find(session, ask.form) is None
 
 
 def _refused(problem: Problem) -> Reply:

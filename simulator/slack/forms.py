@@ -200,7 +200,7 @@ def _mark(workspace: Workspace, view: View, answer: dict[str, Any]) -> None:
 
 
 FOLLOWED: dict[str | None, Callable[[Workspace, View, dict[str, Any]], object]] = {
-    None: lambda workspace, view, _answer: views.pop(workspace, view.user),
+    None: lambda workspace, view, _answer: views.close(workspace, view),
     "clear": lambda workspace, view, _answer: views.close_all(workspace, view.user),
     "update": lambda workspace, view, answer: views.replace_body(workspace, view, answer.get("view")),
     "push": lambda workspace, view, answer: views.push(workspace, view.user, answer.get("view")),

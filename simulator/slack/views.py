@@ -121,6 +121,13 @@ def pop(workspace: Workspace, user: str) -> None:
     workspace.changes.tell("view", user)
 
 
+def close(workspace: Workspace, view: View) -> None:
+    """Close one view, wherever it lies in the stack."""
+    workspace.stacks[view.user].remove(view.id)
+    del workspace.views[view.id]
+    workspace.changes.tell("view", view.user)
+
+
 def close_all(workspace: Workspace, user: str) -> None:
     """Close every modal of a person."""
     for view_id in workspace.stacks.pop(user, []):

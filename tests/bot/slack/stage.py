@@ -10,6 +10,7 @@ import aiohttp
 from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
 from sqlalchemy import Table, select
 
+import store.forms
 from blocks.surface import Modal
 from bot.chat import make_client
 from bot.db import Database
@@ -29,6 +30,9 @@ from tests.bot.fakes import FixedClock, NoCarrier, NoChat, NoFiles, NoImages
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 INPUT = {"type": "input", "block_id": "name:2", "element": {"type": "plain_text_input", "action_id": "name"}}
 FORM = Modal("draft.submit", "f1", "New text message", (INPUT,), submit="Save draft")
+
+
+TYPED = {"typed.looks": True, "typed.writes": False}
 
 
 class Stage:
@@ -72,8 +76,9 @@ class Stage:
     def _entries(self) -> Entries:
         parts = tuple(Part(id_, self._run, needs=self.needs) for id_ in ("approve", "draft.submit", "draft.insert"))
         looks = (Part("send.choices", self._run, reads=True), Part("draft.typed", self._run, reads=True))
+        overtaken = tuple(Part(id_, _typed, reads=reads, gives_way=True) for id_, reads in TYPED.items())
         commands = (
-            Command("draft", self._run, parts=(*parts, *looks)),
+            Command("draft", self._run, parts=(*parts, *looks, *overtaken)),
             Command("help", self._run, reads=True),
         )
         return make_entries(commands, shortcuts=[Part("draft", self._run)], events=[Part("app_home_opened", self._run)])
@@ -84,6 +89,11 @@ class Stage:
         if isinstance(reply, Exception):
             raise reply
         return reply
+
+
+def _typed(session: Session, ask: Ask) -> Reply:
+    store.forms.state(session, ask.form)
+    return Reply(edit=FORM)
 
 
 async def _quiet() -> None:

@@ -9,7 +9,7 @@ from blocks.surface import Choice, Home, Surface
 from commands.ask import Reply
 from sms.errors import Problem
 from sms.report import Counts
-from tests.bot.slack.stage import FORM, Stage, click, command, submit, typed, view
+from tests.bot.slack.stage import FORM, TYPED, Stage, click, command, submit, typed, view
 
 
 def test_errors_stand_at_the_input_that_is_shown(stage: Stage) -> None:
@@ -81,6 +81,12 @@ def test_typing_redraws_the_form_that_it_was_typed_in(stage: Stage) -> None:
     stage.plays(typed("draft.typed"))
     (asked,) = stage.slack.called("views.update")
     assert (asked["view_id"], asked["hash"]) == ("V1", "h1")
+
+
+@pytest.mark.parametrize("entry", TYPED)
+def test_typing_that_is_told_of_after_its_form_was_submitted_is_answered_by_nothing(stage: Stage, entry: str) -> None:
+    stage.plays(typed(entry))
+    assert stage.slack.called("views.push") == stage.slack.called("views.update") == stage.slack.said == []
 
 
 def test_choices_come_in_the_ack(stage: Stage) -> None:
