@@ -8,6 +8,7 @@ from pathlib import Path
 from shutil import copyfile, disk_usage
 
 import pytest
+from hypothesis import HealthCheck, settings
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -16,6 +17,14 @@ from store.schema import metadata
 
 MEMORY = Path("/dev/shm")  # noqa: S108 - pytest makes a folder of its own in it
 MEMORY_BYTES = 2_000_000_000  # as much must be free there
+
+
+# How long an example takes says more of the machine than of what is tested; and the few tests that hold a database
+# against examples put it back by themselves.
+settings.register_profile(
+    "unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+)
+settings.load_profile("unhurried")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -151,14 +151,14 @@ def test_of_two_weeks_both_count() -> None:
     assert next_closing(utc("2026-05-05T13:00"), both) == utc("2026-05-06T00:00")  # twenty: the sooner
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(moments, places)
 def test_an_opening_is_what_one_finds_minute_by_minute(at: datetime, there: Hours) -> None:
     minutes = (at + timedelta(minutes=nth) for nth in range(3 * 24 * 60))
     assert _within(at, next_opening(at, there)) == next((each for each in minutes if not is_quiet(each, there)), None)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(moments, places)
 def test_a_closing_is_what_one_finds_minute_by_minute(at: datetime, there: Hours) -> None:
     ahead = [at + timedelta(minutes=nth) for nth in range(3 * 24 * 60)]

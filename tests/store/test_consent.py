@@ -2,7 +2,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -98,7 +98,7 @@ def test_many_are_opted_out_once(session: Session, offers: int) -> None:
 
 
 @given(told=st.lists(st.tuples(st.sampled_from(Change), st.sampled_from(["Offers", "News", None])), max_size=6))
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40)
 def test_what_is_folded_is_what_the_log_says(session: Session, told: list[tuple[Change, str | None]]) -> None:
     with session.begin_nested() as savepoint:
         types = {name: subscriptions.ensure(session, name)[0] for name in ("Offers", "News")}

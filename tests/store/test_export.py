@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from sqlalchemy.orm import Session
 
 from sms.audience import Reason, Selection
@@ -17,7 +17,7 @@ from tests.store.test_waterfall import TOWNS, Town, build
 
 
 @given(town=TOWNS)
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40)
 def test_who_is_left_out_for_a_reason_is_as_many_as_the_waterfall_says(
     session: Session, now: datetime, town: Town
 ) -> None:

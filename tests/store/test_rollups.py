@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import ColumnElement, func, insert, select
 
@@ -98,7 +98,7 @@ def sent(session: Session, now: datetime) -> Session:
     return session
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40)
 @given(
     outcomes=st.lists(st.sampled_from([None, *OUTCOMES[:2] * 4, *OUTCOMES]), min_size=len(ROWS), max_size=len(ROWS)),
     steps=st.lists(STEP, min_size=5, max_size=30),

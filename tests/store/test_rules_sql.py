@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
@@ -19,7 +19,7 @@ def found(session: Session, rule: Rule) -> list[int]:
     return [row.id for row in session.execute(statement)]
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150)
 @given(people=PEOPLE, drawn=st.lists(RULES, min_size=3, max_size=6))
 def test_the_statement_gives_whom_plain_python_gives(session: Session, people: list[Person], drawn: list[Rule]) -> None:
     write(session, people)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
@@ -134,7 +134,7 @@ def snapshot(session: Session, selection: Selection, now: datetime) -> dict[str,
 
 
 @given(town=TOWNS)
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60)
 def test_sql_and_python_agree_on_every_town(session: Session, now: datetime, town: Town) -> None:
     with session.begin_nested() as savepoint:
         selection, ids = build(session, town)
