@@ -31,16 +31,17 @@ from blocks.figures import share
 from blocks.surface import Choice, Modal, Surface
 from blocks.words import counted, mention, number, people
 from sms import analyze
-from sms.analyze import LABEL, Analysis, Days, Figures, Question, Range, change
-from sms.report import Counts, Report
+from sms.analyze import LABEL, Analysis, Days, Figures, Question, Range, Step, change
+from sms.report import Report
 
 CHOICES_MAX = 100  # of a select
 NAME_MAX = 60
 METHODS = tuple(Choice(method.capitalize(), method) for method in analyze.METHODS)
+NO_LINKS = "*Clicked*\nno text had a link"
 OF_OTHER_DATES = "Counts if you choose “Other dates” above."
 DEFINED = (
     "All is counted on the day on which its text left: a click of today on a text of Monday is Monday's. "
-    "Clicked, replied and opted out are shares of those delivered."
+    "Replied and opted out are shares of those delivered, clicked of those delivered with a link."
 )
 
 
@@ -107,7 +108,7 @@ def _blocks(analysis: Analysis, *, price: Decimal | None, before: Built | None =
     return (
         *top,
         _overview(analysis, price),
-        funnel_chart("funnel", now.counts),
+        funnel_chart("funnel", now.counts, has_links=bool(now.linked)),
         engagement_chart("engagement", _rates(analysis)),
         section("best", _best(analysis.best)) if len(analysis.best) > 1 else None,
     )
@@ -116,8 +117,8 @@ def _blocks(analysis: Analysis, *, price: Decimal | None, before: Built | None =
 def _title(analysis: Analysis) -> str:
     counts = analysis.now.counts
     texts = f"{counted(analysis.now.messages, 'message')} · {counted(counts.sent, 'text')}"
-    clicked = share(counts.clicked, counts.delivered)
-    return f"📊 {_days(analysis.days)}: {texts} · {share(counts.delivered, counts.sent)} delivered · {clicked} clicked"
+    clicked = f" · {share(counts.clicked, analysis.now.linked)} clicked" if analysis.now.linked else ""
+    return f"📊 {_days(analysis.days)}: {texts} · {share(counts.delivered, counts.sent)} delivered{clicked}"
 
 
 def _days(days: Days) -> str:
@@ -151,7 +152,7 @@ def _overview(analysis: Analysis, price: Decimal | None) -> SectionBlock:
         f"*Messages*\n{number(now.messages)}{_rise(now.messages, before.messages)}",
         f"*Texts*\n{number(now.counts.sent)}{_rise(now.counts.sent, before.counts.sent)}",
         _share("Delivered", now, before, of="delivered"),
-        _share("Clicked", now, before, of="clicked"),
+        _share("Clicked", now, before, of="clicked") if now.linked else NO_LINKS,
         _share("Replied", now, before, of="replied"),
         _share("Opted out", now, before, of="opted_out"),
         f"*Segments*\n{number(now.segments.exact)}{_rise(now.segments.exact, before.segments.exact)}",
@@ -162,15 +163,17 @@ def _overview(analysis: Analysis, price: Decimal | None) -> SectionBlock:
 
 def _share(label: str, now: Figures, before: Figures, *, of: str) -> str:
     """Write a rate with its people, and by how many points it moved."""
-    heads, whole = _part(now.counts, of)
-    then, then_whole = _part(before.counts, of)
+    heads, whole = _part(now, of)
+    then, then_whole = _part(before, of)
     moved = f" · {_signed(100 * heads / whole - 100 * then / then_whole)} points" if whole and then_whole else ""
     clicked = f"{people(heads)}, {counted(now.counts.clicks, 'click')}"
     return f"*{label}*\n{share(heads, whole)} ({clicked if of == 'clicked' else number(heads)}){moved}"
 
 
-def _part(counts: Counts, name: str) -> tuple[int, int]:
-    return int(getattr(counts, name)), counts.sent if name == "delivered" else counts.delivered
+def _part(figures: Figures | Step, name: str) -> tuple[int, int]:
+    counts = figures.counts
+    whole = {"delivered": counts.sent, "clicked": figures.linked}.get(name, counts.delivered)
+    return int(getattr(counts, name)), whole
 
 
 def _rise(now: int, before: int) -> str:
@@ -184,16 +187,19 @@ def _signed(figure: float) -> str:
 
 
 def _rates(analysis: Analysis) -> dict[str, dict[str, float]]:
-    """Give the rates of each span that something was delivered in: an empty one has none, and is no fall to zero."""
+    """Give the rates of each span that something was delivered in: an empty one has none, and is no fall to zero.
+
+    Nor is a span without a link, and a line of Slack's must have a point in every one: then it is not drawn.
+    """
     steps = [step for step in analysis.steps if step.counts.delivered]
     labels = _labels([step.first for step in steps], analysis)
-    names = {"clicked": "clicked", "replied": "replied", "opted out": "opted_out"}
+    names = {"replied": "replied", "opted out": "opted_out"}
+    if all(step.linked for step in steps):
+        names = {"clicked": "clicked", **names}
+    parts = {name: [_part(step, of) for step in steps] for name, of in names.items()}
     return {
-        name: {
-            label: round(100 * int(getattr(step.counts, of)) / step.counts.delivered, 1)
-            for label, step in zip(labels, steps, strict=True)
-        }
-        for name, of in names.items()
+        name: {label: round(100 * heads / whole, 1) for label, (heads, whole) in zip(labels, each, strict=True)}
+        for name, each in parts.items()
     }
 
 

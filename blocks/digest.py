@@ -101,10 +101,10 @@ def _sent(summary: Summary) -> str:
         counted(summary.messages, "message"),
         counted(counts.sent, "text"),
         f"{share(counts.delivered, counts.sent)} delivered",
-        f"{share(counts.clicked, counts.delivered)} clicked",
+        f"{share(counts.clicked, summary.linked)} clicked" if summary.linked else "",
         f"{number(counts.opted_out)} opted out ({share(counts.opted_out, counts.delivered)}{_as_usual(summary)})",
     )
-    return " · ".join(parts)
+    return " · ".join(filter(None, parts))
 
 
 def _as_usual(summary: Summary) -> str:

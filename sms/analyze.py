@@ -115,6 +115,7 @@ class Figures:
     counts: Counts = field(default_factory=Counts)
     segments: Segments = field(default_factory=Segments)
     unbilled: int = 0
+    linked: int = 0  # delivered, with a link that is counted: whoever got none is in no rate of clicks
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +124,7 @@ class Step:
 
     first: date
     counts: Counts
+    linked: int = 0  # delivered, with a link
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,6 +83,7 @@ class Summary:
     end: datetime
     messages: int
     counts: Counts  # of all messages together
+    linked: int = 0  # delivered, with a link that is counted
     usual: Counts = field(default_factory=Counts)  # of the 28 days before, to compare with
     best: Report | None = None  # the one with the highest click rate
     waiting: tuple[Pending, ...] = ()  # for approval, oldest first

@@ -1,7 +1,7 @@
 """Analyses: the rollups of some days and some messages added up, whole, span by span, and message by message."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, Subquery, and_, case, false, func, or_, select, text, union_all
@@ -17,6 +17,7 @@ from sms.settings import Settings
 from store import Session, uncounted
 from store import names as named
 from store.rollups import DAY_QUARTERS, QUARTER_SECONDS
+from store.schema.ledger import links
 from store.schema.messages import campaigns, messages, teams
 from store.schema.people import subscriptions
 from store.schema.rollups import FIGURES
@@ -46,8 +47,7 @@ def analysis(session: Session, question: Question, *, by: Person | None, account
         now=_together(within),
         before=_together([row for row in told if not row.place]),
         steps=tuple(
-            Step(first, _together([row for row in within if row.place == nth]).counts)
-            for nth, (first, _) in enumerate(cut, start=1)
+            _step(first, [row for row in within if row.place == nth]) for nth, (first, _) in enumerate(cut, start=1)
         ),
         best=_best(within),
         names=_names(session, question.filter, by=by),
@@ -97,6 +97,7 @@ def _added_up(session: Session, which: Conditions, bounds: Sequence[int]) -> lis
     query = select(
         messages.c.number.label("message"),
         *(sums.c[name] for name in ("place", *FIGURES)),
+        sums.c.message.in_(select(links.c.message)).label("linked"),
         *(messages.c.name, messages.c.state, messages.c.deleted_at),
     )
     query = query.join_from(sums, sent, sent.c.number == sums.c.message).join(messages, itself)
@@ -128,7 +129,13 @@ def _together(rows: Sequence[Row[Any]]) -> Figures:
     segments = Segments(exact=sums["exact"], billed=sums["billed"])
     planned = sums["skipped"] + sums["sent"] + sums["failed"] + sums["unresolved"]
     counts = Counts(planned=planned, **{name: sums[name] for name in COUNTS})
-    return Figures(len({row.message for row in rows if row.sent}), counts, segments, sums["unbilled"])
+    linked = sum(int(row.delivered) for row in rows if row.linked)
+    return Figures(len({row.message for row in rows if row.sent}), counts, segments, sums["unbilled"], linked)
+
+
+def _step(first: date, rows: Sequence[Row[Any]]) -> Step:
+    told = _together(rows)
+    return Step(first, told.counts, told.linked)
 
 
 def _best(rows: Sequence[Row[Any]]) -> tuple[Report, ...]:

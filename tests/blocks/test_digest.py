@@ -23,6 +23,7 @@ SUMMARY = Summary(
     end=END,
     messages=3,
     counts=Counts(sent=18_240, delivered=17_729, clicked=2_500, opted_out=31),
+    linked=17_729,
     usual=Counts(sent=100_000, delivered=97_000, opted_out=180),
     best=Report(11, "Loyalty <week>", State.SENT, Counts(sent=990, delivered=970, clicked=187), Segments()),
     waiting=(Pending(14, "Advent", END - timedelta(hours=3)),),
@@ -45,6 +46,11 @@ def test_a_day_is_told_in_a_few_lines_and_what_needs_somebody_first() -> None:
     assert "Best: #11 Loyalty &lt;week&gt;, 19.3 % clicked." in lines[3]
     assert "Quota 61 % used, 4 days left." in lines[3]
     assert "Next: #12 Black Friday teaser" in lines[3]
+
+
+def test_clicks_are_told_of_texts_with_a_link_alone() -> None:
+    assert "97.2 % delivered · 25.0 % clicked" in told(replace(SUMMARY, linked=10_000))
+    assert "97.2 % delivered · 31 opted out" in told(replace(SUMMARY, linked=0))
 
 
 def test_a_quiet_day_says_so() -> None:

@@ -51,6 +51,36 @@ def test_it_tells_the_last_thirty_days_against_those_before(sent: Session, ask: 
     assert [block["type"] for block in told.blocks].count("data_visualization") == 2
 
 
+def test_clicks_are_a_share_of_the_texts_that_had_a_link(sent: Session, ask: Ask, now: datetime) -> None:
+    reminds(sent, people=60, at=now - 9 * DAY)
+    told = verb.run(sent, ask).say
+    shown = said(told)
+    assert told
+    assert "210 texts · 100.0 % delivered · 10.0 % clicked" in told.text
+    assert "*Clicked*\\n10.0 % (15 people" in shown
+    assert "'name': 'replied'" in shown
+    assert "'name': 'clicked'" not in shown  # one of the days has no such rate
+
+
+def test_where_no_text_had_a_link_there_is_no_rate_of_clicks(session: Session, ask: Ask, now: datetime) -> None:
+    reminds(session, people=9, at=now - DAY)
+    told = verb.run(session, ask).say
+    shown = said(told)
+    assert told
+    assert told.text.endswith("9 texts · 100.0 % delivered")
+    assert "*Clicked*\\nno text had a link" in shown
+    assert "'clicked'" not in shown
+
+
+def reminds(session: Session, *, people: int, at: datetime) -> None:
+    """Deliver a text without a link."""
+    add(session, 70, started_at=at)
+    deliver(session, 70, people=people, at=at, has_link=False)
+    uncounted.mark_all(session)
+    while rollups.catch_up(session):
+        pass
+
+
 def test_days_can_be_typed_or_chosen(sent: Session, ask: Ask) -> None:
     for argument in ("90d", "90d author:U0ANA method:regular"):
         assert "160 texts" in verb.run(sent, replace(ask, argument=argument)).say.text  # type: ignore[union-attr]

@@ -62,6 +62,15 @@ def test_what_comes_of_a_text_counts_on_the_day_that_it_left(session: Session, n
     assert analysis(session, now, Question(Range.WEEK)).now.counts == Counts()
 
 
+def test_whoever_got_no_link_is_in_no_rate_of_clicks(session: Session, now: datetime) -> None:
+    for number, people, has_link in ((1, 4, True), (2, 3, False), (3, 2, False)):
+        add(session, number, started_at=now, automation=1 if number < 3 else None)  # of one automation two texts
+        deliver(session, number, people=people, at=now - number * DAY, has_link=has_link)
+    told = analysis(session, now, Question(Range.WEEK))
+    assert (told.now.counts.delivered, told.now.linked) == (9, 4)
+    assert [(step.counts.delivered, step.linked) for step in told.steps[-4:]] == [(2, 0), (3, 0), (4, 4), (0, 0)]
+
+
 @pytest.mark.parametrize("zone", ["America/New_York", "Asia/Kathmandu", "Australia/Lord_Howe", "Pacific/Chatham"])
 @pytest.mark.parametrize(("minute", "is_in"), [(-1, False), (0, True), (1439, True), (1440, False)])
 def test_a_day_is_the_accounts_own_to_the_minute(

@@ -32,9 +32,12 @@ def add(session: Session, number: int, *, state: State = State.SENT, **more: obj
     )  # fmt: skip
 
 
-def deliver(session: Session, number: int, *, people: int, clicked: int = 0, at: datetime) -> None:
+def deliver(
+    session: Session, number: int, *, people: int, clicked: int = 0, at: datetime, has_link: bool = True
+) -> None:
     """Deliver a message to some people, of whom the first few follow its link."""
-    session.execute(insert(links).values(id=number, message=number, url="https://shop.example/"))
+    if has_link:
+        session.execute(insert(links).values(id=number, message=number, url="https://shop.example/"))
     for person in range(people):
         row = number * 100 + person
         session.execute(
