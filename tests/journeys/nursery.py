@@ -20,6 +20,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 IMPORTED = ("bot.cli", "bot.wiring", "simulator.app")
+ACK_SECONDS = 15  # the stage's Slack waits longer, for on a busy machine everything takes longer
 
 
 class Child:
@@ -87,6 +88,7 @@ def _end(ours: socket.socket, process: subprocess.Popen[bytes]) -> None:
 def _serve(asked: socket.socket) -> None:
     for name in IMPORTED:
         import_module(name)
+    import_module("bot.slack.bind").ACK_SECONDS = ACK_SECONDS  # type: ignore[attr-defined]
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for those who watch
     while ends := socket.recv_fds(asked, 1, 3)[1]:
         if os.fork() == 0:

@@ -6,6 +6,7 @@ import pytest
 from blocks.charts import funnel_chart
 from blocks.elements import post, section
 from blocks.surface import Choice, Home, Surface
+from bot.slack import bind
 from commands.ask import Reply
 from sms.errors import Problem
 from sms.report import Counts
@@ -66,6 +67,28 @@ def test_what_a_submit_says_is_said_where_its_form_was_opened(stage: Stage) -> N
     stage.replies["draft.submit"] = Reply(close=True, say=Surface("Saved as #12."))
     stage.plays(command("draft"), submit(trigger="t2"))
     assert [said["text"] for said in stage.slack.said] == ["Saved as #12."]
+
+
+@pytest.mark.parametrize(
+    ("reply", "told"),
+    [
+        (Reply(), "Done."),
+        (Reply(close=True, say=Surface("Saved as #12.")), "Saved as #12."),
+        (Problem("No name.", field="name"), "No name."),
+        (Reply(form=FORM), "New text message"),
+    ],
+)
+def test_what_takes_longer_than_slack_waits_is_told_in_the_form_itself(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch, reply: Reply | Problem, told: str
+) -> None:
+    monkeypatch.setattr(bind, "ACK_SECONDS", 0)
+    stage.replies["draft.submit"] = reply
+    stage.plays(submit())
+    (ack,), (update,) = stage.acks, stage.slack.called("views.update")
+    assert ack["response_action"] == "update"
+    assert "One moment" in str(ack["view"])
+    assert update["view_id"] == "V1"
+    assert told in str(update["view"])
 
 
 def test_without_that_place_it_is_said_in_their_messages_with_the_bot(stage: Stage) -> None:
