@@ -54,6 +54,7 @@ class Stage:
         is_reached: bool = True,
     ) -> None:
         self.folder = folder
+        self.rest_seconds: float = REST_SECONDS
         self._is_reached = is_reached
         self._manifest = manifest
         self._over_http = over_http
@@ -163,7 +164,7 @@ class Stage:
 
     def passes(self, **span: float) -> None:
         """Put the clock forward as soon as no text is under way: whoever sends one believes in it."""
-        until = time.monotonic() + REST_SECONDS
+        until = time.monotonic() + self.rest_seconds
         while jobs := under_way(self.environment["DATABASE_URL"], now=self.clock.now()):
             assert time.monotonic() < until, f"texts are under way without an end: {jobs}"
             time.sleep(0.1)

@@ -19,7 +19,7 @@ pytestmark = [pytest.mark.journey, pytest.mark.parametrize("stage", ["socket"], 
 
 PEOPLE = int(os.environ.get("TEXTOPS_TEST_REPORT_PEOPLE", "400"))
 FIRST = 2_600_000
-PATIENCE_SECONDS = 300 + PEOPLE / 20
+PATIENCE_SECONDS = 300 + PEOPLE / 10
 BODY = 'Hi {{ contact.first_name | default: "there" }}, all at https://acme.example/sale'
 LINK = re.compile(r"http\S+")
 CLICKERS, REPLIERS, LEAVERS = 12, 7, 5
@@ -37,6 +37,7 @@ BEHAVIOUR = {"landline": 15, "unreachable": 30, "filtered": 10}
 
 @pytest.fixture(autouse=True)
 def _recovers(stage: Stage) -> Iterator[None]:
+    stage.rest_seconds = PATIENCE_SECONDS  # a send to many is under way for as long as it takes
     yield
     stage.workspace.recovers()
     stage.carrier.behave({})
