@@ -132,12 +132,13 @@ class Line:
         raise AssertionError(f"with a public address nobody asks for texts since {since}")
 
     async def page(self, since: datetime, *, until: datetime, cursor: str = "") -> Page:
+        """Give a page; the place of the next one names its span, as the carrier's address does."""
         await self._asked_for_a_list()
+        first, last, at = cursor.split() if cursor else (since.isoformat(), until.isoformat(), 0)
+        since, until, after = datetime.fromisoformat(first), datetime.fromisoformat(last), int(at) + PAGE_TEXTS
         every = (self.ledger.listed(each) for each in self.ledger.texts.values() if self.ledger.is_in_the_list(each))
         inside = [text for text in every if since <= text.created_at <= until]
-        at = int(cursor or 0)
-        after = at + PAGE_TEXTS
-        return Page(inside[at:after], str(after) if after < len(inside) else "")
+        return Page(inside[int(at) : after], f"{first} {last} {after}" if after < len(inside) else "")
 
     async def _asked_for_a_list(self) -> None:
         await asyncio.sleep(0.05)

@@ -37,8 +37,8 @@ class Run:
 
 def simulate(weather: Weather) -> Run:
     """Play a run; the same weather gives the same run, to the last line."""
-    random.seed(weather.seed)  # how long a failed job rests is drawn from there
     engine = tuned(copied(weather.people), settle_seconds=weather.settle_seconds, segments_per_second=weather.rate)
+    random.seed(weather.seed)  # how long a failed job rests is drawn from there
     stage = Stage(weather, engine)
     found = play(_played(stage))
     engine.dispose()
@@ -97,6 +97,7 @@ async def _all_end(stage: Stage) -> None:
         with suppress(TimeoutError):
             await asyncio.wait_for(process.ends(), 120.0)
         process.is_dead = True
+    stage.buries()
 
 
 def _set_the_alarms(stage: Stage) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
 from sqlalchemy.exc import OperationalError
 
 import store.jobs
@@ -20,6 +20,7 @@ from sms.lifecycle import State
 from sms.message import Message
 from sms.roles import Person, Role
 from store import Session, handover, ledger, messages, settings
+from store.schema.account import jobs
 from tests.faults.carrier import CALLBACK_TRIES, Call, Ledger
 from tests.faults.chat import Workspace
 from tests.faults.process import Process
@@ -118,6 +119,11 @@ class Stage:
     async def _starts_again(self) -> None:
         await self.starts()
 
+    def buries(self) -> None:
+        """Forget what the dead wait for: the engine of one that was killed would look at its full lanes for days."""
+        for task in asyncio.all_tasks() - self._tasks - {asyncio.current_task()}:
+            task.cancel()
+
     async def replaces(self) -> None:
         """Put a newer one beside the oldest, which then ends in good order."""
         if self.alive:
@@ -205,6 +211,11 @@ class Stage:
             State.STOPPED,
         }
 
+    def is_repeating(self) -> bool:
+        """Tell whether a job failed that is tried again, though not soon."""
+        with Session(self.engine) as session:
+            return session.scalar(select(jobs.c.id).where(jobs.c.tries > 0).limit(1)) is not None
+
     def next_job(self) -> datetime | None:
         with Session(self.engine) as session:
             return store.jobs.next_due(session, names=[work.name for work in JOBS])
@@ -240,7 +251,8 @@ class Stage:
         while True:
             await asyncio.sleep(LOOK_SECONDS)
             due = self.next_job()
-            if not self.is_open() and (due is None or due > self.now() + timedelta(seconds=QUIET_SECONDS)):
+            is_far = due is None or due > self.now() + timedelta(seconds=QUIET_SECONDS)
+            if is_far and not self.is_open() and not self.is_repeating():
                 return
             if loop.time() > give_up:
                 raise EndlessError(f"{self.looks().state}, next job {due} at {self.now()}")
