@@ -19,11 +19,11 @@ from store.approvals import Approval
 from store.automation_results import Results, Text
 
 BUTTONS = {
-    State.DRAFT: ("edit", "test", "request"),
-    State.IN_REVIEW: ("edit", "test", "withdraw"),
-    State.SENDING: ("edit", "pause", "stop", "report"),
-    State.PAUSED: ("edit", "resume", "stop", "report"),
-    State.STOPPED: ("edit", "report", "archive"),
+    State.DRAFT: ("edit", "test", "request", "clone"),
+    State.IN_REVIEW: ("edit", "test", "withdraw", "clone"),
+    State.SENDING: ("edit", "pause", "stop", "report", "clone"),
+    State.PAUSED: ("edit", "resume", "stop", "report", "clone"),
+    State.STOPPED: ("edit", "report", "clone", "archive"),
 }
 SURE_EDIT = "Saving a change takes it off its way until it is approved again, and stops texts that have not left."
 SURE_STOP = "Nobody enters any more, and those who wait are let go."
@@ -168,6 +168,7 @@ def _buttons(results: Results) -> Built:
         "resume": button("resume", "Resume", value=value, style="primary"),
         "stop": button("stop", "Stop", value=value, style="danger", sure=SURE_STOP),
         "report": button("automations.report", "Report", value=value),
+        "clone": button("clone", "Clone", value=value),
         "archive": button("archive", "Archive", value=value),
     }
     shown = [known[name] for name in BUTTONS.get(message.state, ())]

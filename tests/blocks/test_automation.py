@@ -33,6 +33,8 @@ def results(state: State = State.SENDING, counts: Counts | None = None) -> Resul
 def test_slack_takes_its_card_in_every_state_and_no_name_pings(state: State) -> None:
     shown = card(results(state, Counts(planned=1, sent=1)), None, zone=NEW_YORK)
     assert message_problems(list(shown.blocks)) == []
+    labels = [each["text"]["text"] for each in shown.blocks[-1]["elements"]]
+    assert "Clone" in labels
     mrkdwn = [block for block in shown.blocks if block["type"] == "section"]
     assert not any(ping in str(mrkdwn) for ping in ("<!channel", "<!here"))
 

@@ -78,6 +78,8 @@ def test_a_word_that_is_texted_agrees_and_is_answered_and_stop_lets_nobody_in(st
     ana.sees(": JOIN")
     ana.types("/sms automations joiners", in_="#marketing")
     ana.sees("1 entered")
+    ana.clicks("Clone", on=f"#{number} Joiners\n")
+    ana.sees(f"is a copy of #{number}")
     assert late.received() == []
     receipt = stage.folder / "receipt.jsonl"
     stage.textops("report", f"#{number}", "--receipt", str(receipt))
