@@ -3,9 +3,18 @@
 from collections.abc import Sequence
 from datetime import time
 
-from slackblocks import ActionsBlock, ConversationFilter, ConversationSelectMenu, SectionBlock, TimePicker
+from slackblocks import (
+    ActionsBlock,
+    ConversationFilter,
+    ConversationSelectMenu,
+    InputBlock,
+    PlainText,
+    SectionBlock,
+    StaticSelectMenu,
+    TimePicker,
+)
 
-from blocks.elements import actions, button, field, in_modal, post, section, select_field, text_field
+from blocks.elements import actions, button, field, in_modal, option, post, section, select_field, text_field
 from blocks.surface import Block, Choice, Modal, Surface
 from blocks.words import mention, moment
 from sms.digest import Every, Rhythm
@@ -25,10 +34,15 @@ def view(digests: Sequence[Digest]) -> Surface:
     return post(text, section("top", f"*{text}*" if digests else text), *lines, actions("add", add))
 
 
-def form(form_id: str, rhythm: Rhythm, *, channel: str, title: str = "Add a digest", submit: str = "Add") -> Modal:
+def form(form_id: str, rhythm: Rhythm, *, channel: str, is_new: bool) -> Modal:
     """Ask where and when a digest is to be posted; wall clock and zone, never an instant."""
-    blocks = _fields(rhythm, channel)
-    return Modal(callback="digests.submit", form=form_id, title=title, blocks=blocks, submit=submit)
+    return Modal(
+        callback="digests.submit",
+        form=form_id,
+        title="Add a digest" if is_new else "Edit digest",
+        blocks=_fields(rhythm, channel),
+        submit="Add" if is_new else "Save",
+    )
 
 
 def kept(form_id: str, digest: Digest, *, is_new: bool) -> Modal:
@@ -52,15 +66,21 @@ def _fields(rhythm: Rhythm, channel: str) -> tuple[Block, ...]:
     )
     clock = TimePicker("time", initial_time=f"{rhythm.clock:%H:%M}")
     weekdays = tuple(Choice(name, str(place)) for place, name in enumerate(DAYS))
+    is_weekly = rhythm.every is Every.WEEK
     return in_modal(
         field("channel", "Channel", where),
-        select_field("every", "Every", choices=EVERY, value=rhythm.every.value),
-        select_field(
-            "weekday", "On", choices=weekdays, value=str(rhythm.weekday), hint="Of one that comes every week."
-        ),
+        _every(rhythm.every),
+        select_field("weekday", "On", choices=weekdays, value=str(rhythm.weekday)) if is_weekly else None,
         field("time", "Time", clock),
         text_field("zone", "Time zone", value=rhythm.zone.key, hint="A name such as America/New_York."),
     )
+
+
+def _every(chosen: Every) -> InputBlock:
+    """Ask how often; the form is drawn anew at once, for only a weekly one has a weekday."""
+    options = {choice.value: option(choice) for choice in EVERY}
+    select = StaticSelectMenu("digests.every", options=list(options.values()), initial_option=options[chosen.value])
+    return InputBlock(PlainText("Every"), select, block_id="every", dispatch_action=True)
 
 
 def _digest(digest: Digest) -> tuple[SectionBlock, ActionsBlock]:

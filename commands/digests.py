@@ -1,5 +1,6 @@
 """Summaries that are posted by themselves, every day or every week."""
 
+from dataclasses import replace
 from datetime import time
 from zoneinfo import ZoneInfo
 
@@ -30,8 +31,7 @@ def add(session: Session, ask: Ask) -> Reply:
     """Ask where and when a new one is to be posted."""
     demand(ask.person, Role.AUTHOR)
     form = forms.open(session, user=ask.person.id, kind="digest", now=ask.now)
-    zone = ask.account.time_zone or ask.person.zone or ask.account.zone.key
-    return Reply(form=surface.form(form, Rhythm(Every.DAY, surface.MORNING, ZoneInfo(zone)), channel=ask.team_channel))
+    return Reply(form=surface.form(form, _usual(ask), channel=ask.team_channel, is_new=True))
 
 
 def edit(session: Session, ask: Ask) -> Reply:
@@ -39,7 +39,19 @@ def edit(session: Session, ask: Ask) -> Reply:
     demand(ask.person, Role.AUTHOR)
     digest = _get(session, ask)
     form = forms.open(session, user=ask.person.id, kind="digest", now=ask.now, state={"digest": digest.id})
-    return Reply(form=surface.form(form, digest.rhythm, channel=digest.channel, title="Edit digest", submit="Save"))
+    return Reply(form=surface.form(form, digest.rhythm, channel=digest.channel, is_new=False))
+
+
+def every(session: Session, ask: Ask) -> Reply:
+    """Draw the form anew, with a weekday if it is every week; what else stands in it stays by itself."""
+    state = forms.state(session, ask.form).state
+    state = {**state, "weekday": ask.values.get("weekday") or state.get("weekday")}
+    forms.update(session, ask.form, state)
+    digest = digests.get(session, state["digest"]) if "digest" in state else None
+    old = digest.rhythm if digest else _usual(ask)
+    rhythm = replace(old, every=Every(str(ask.values["every"])), weekday=int(state["weekday"] or old.weekday))
+    channel = digest.channel if digest else ask.team_channel
+    return Reply(edit=surface.form(ask.form, rhythm, channel=channel, is_new=digest is None))
 
 
 def submit(session: Session, ask: Ask) -> Reply:
@@ -77,6 +89,11 @@ def remove(session: Session, ask: Ask) -> Reply:
     return Reply(say=surface.view(digests.every(session)))
 
 
+def _usual(ask: Ask) -> Rhythm:
+    zone = ask.account.time_zone or ask.person.zone or ask.account.zone.key
+    return Rhythm(Every.DAY, surface.MORNING, ZoneInfo(zone))
+
+
 def _get(session: Session, ask: Ask) -> Digest:
     digest = digests.get(session, int(ask.argument))
     if digest is None:
@@ -98,6 +115,7 @@ COMMAND = Command(
     parts=(
         Part("digests.add", add),
         Part("digests.edit", edit),
+        Part("digests.every", every),
         Part("digests.submit", submit, needs=frozenset({Need.CHANNEL})),
         Part("digests.post", post_now),
         Part("digests.remove", remove),

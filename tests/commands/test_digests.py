@@ -3,6 +3,7 @@ from typing import Any
 
 import pytest
 
+from blocks.surface import Modal
 from commands import digests as verb
 from commands.ask import Ask
 from simulator.slack.blocks.surfaces import message_problems, view_problems
@@ -25,9 +26,30 @@ def test_the_form_asks_for_channel_rhythm_time_and_zone(session: Session, ask: A
     form = verb.add(session, ask).form
     assert form
     assert view_problems(form.view()) == []
-    assert [block["label"]["text"] for block in form.blocks] == ["Channel", "Every", "On", "Time", "Time zone"]
+    assert labels(form) == ["Channel", "Every", "Time", "Time zone"]
     assert form.blocks[0]["element"]["initial_conversation"] == "CTEAM"
-    assert form.blocks[4]["element"]["initial_value"] == "America/New_York"
+    assert form.blocks[3]["element"]["initial_value"] == "America/New_York"
+
+
+def test_a_weekday_is_asked_for_where_it_comes_every_week(session: Session, filled: Ask) -> None:
+    weekly = TYPED | {"every": "week"}
+    form = verb.every(session, replace(filled, values=weekly)).edit
+    assert form
+    assert view_problems(form.view()) == []
+    assert labels(form) == ["Channel", "Every", "On", "Time", "Time zone"]
+    assert form.blocks[2]["element"]["initial_option"]["text"]["text"] == "Monday"
+    daily = verb.every(session, replace(filled, values=weekly | {"every": "day", "weekday": "4"})).edit
+    assert daily
+    assert labels(daily) == ["Channel", "Every", "Time", "Time zone"]
+    again = verb.every(session, replace(filled, values=weekly)).edit
+    assert again
+    assert again.blocks[2]["element"]["initial_option"]["text"]["text"] == "Friday"
+    assert (again.title, again.submit) == ("Add a digest", "Add")
+
+
+def labels(form: Modal) -> list[str]:
+    """What the inputs of a form are called."""
+    return [block["label"]["text"] for block in form.blocks]
 
 
 def test_messages_with_the_bot_are_no_channel_to_post_in(session: Session, ask: Ask) -> None:
@@ -90,6 +112,9 @@ def test_one_is_changed_in_the_form_that_shows_it_as_it_is(session: Session, fil
     assert form
     assert view_problems(form.view()) == []
     assert form.blocks[0]["element"]["initial_conversation"] == "CTEAM"
+    shown = verb.every(session, replace(filled, form=form.form, values=TYPED)).edit
+    assert shown
+    assert (shown.title, shown.submit) == ("Edit digest", "Save")
     weekly = TYPED | {"every": "week", "weekday": "4", "time": "16:30", "channel": "COPS"}
     reply = verb.submit(session, replace(filled, form=form.form, values=weekly))
     assert "The next one comes" in str(reply.edit)
