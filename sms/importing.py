@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import NamedTuple
 
 from sms import properties, zones
-from sms.columns import NUMBERS, Columns
+from sms.columns import Columns
 from sms.errors import Problem
 from sms.phone import BadNumber, NumberRule, any_country, parse
 from sms.properties import Kind, Property
@@ -14,6 +16,7 @@ YES = {"yes", "y", "true", "1", "x", "on", "opted out", "unsubscribed"}
 NO = {"", "no", "n", "false", "0", "off", "opted in", "subscribed"}
 CELL_CHARACTERS_MAX = 2_000
 
+NOTHING: Mapping[str, str] = MappingProxyType({})
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
@@ -26,9 +29,11 @@ class BadRow:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
-    """One row; empty is unknown and never erases. A number is set only if it can be texted, `…_given` is as it came."""
+class Person(NamedTuple):
+    """One row; empty is unknown and never erases. A number is set only if it can be texted, `…_given` is as it came.
+
+    It is a tuple, for there are millions of them: a frozen dataclass takes longer to make than to judge.
+    """
 
     line: int
     external_id: str = ""
@@ -44,8 +49,8 @@ class Person:
     postal_code: str = ""
     company: str = ""
     opted_out: bool = False
-    properties: Mapping[str, str] = field(default_factory=dict)
-    company_properties: Mapping[str, str] = field(default_factory=dict)
+    properties: Mapping[str, str] = NOTHING
+    company_properties: Mapping[str, str] = NOTHING
     left_out: tuple[BadRow, ...] = ()  # values that do not suit their property; the rest of the row counts
 
     @property
@@ -63,6 +68,11 @@ class Reading:
     kinds: Mapping[str, Property] = field(default_factory=dict)  # by the name that tokens say; text needs none
 
     @property
+    def custom(self) -> tuple[str, ...]:
+        """The custom properties among its columns."""
+        return tuple(target for target in self.columns.targets if "." in target)
+
+    @property
     def places(self) -> tuple[tuple[int, str], ...]:
         """Where in a row something stands that is not left out."""
         return tuple((place, target) for place, target in enumerate(self.columns.targets) if target)
@@ -77,7 +87,7 @@ class _Bad(Exception):  # noqa: N818 - never leaves this module
 
 def reader(reading: Reading) -> Callable[[Sequence[str], int], Person | BadRow]:
     """Make what reads rows; a number that exists but may not be texted is kept as it came, one that does not is bad."""
-    places, width = reading.places, len(reading.columns.targets)
+    places, width, custom = reading.places, len(reading.columns.targets), reading.custom
     headers = dict(zip(reading.columns.targets, reading.columns.headers, strict=True))
 
     def read(cells: Sequence[str], line: int) -> Person | BadRow:
@@ -85,7 +95,9 @@ def reader(reading: Reading) -> Callable[[Sequence[str], int], Person | BadRow]:
             _check_width(cells, width)
             values = {target: cell for place, target in places if (cell := cells[place].strip())}
             _check(values)
-            return _person(values, line, reading)
+            person = _person(values, line, reading.rule)
+            told = {name: values[name] for name in custom if name in values}
+            return _with_properties(person, told, reading) if told else person
         except _Bad as bad:
             return BadRow(line, headers.get(bad.column, ""), bad.reason)
 
@@ -112,7 +124,8 @@ def _check_width(cells: Sequence[str], width: int) -> None:
 def _check(values: Mapping[str, str]) -> None:
     """Look at all cells at once; only where something is wrong, which one it is."""
     whole = "\n".join(values.values())
-    if _UNSTORABLE.search(whole) or len(whole) > CELL_CHARACTERS_MAX:
+    is_plain = whole.isascii() and "\x00" not in whole  # as most are, which this tells in no time
+    if len(whole) > CELL_CHARACTERS_MAX or not (is_plain or _UNSTORABLE.search(whole) is None):
         for column, value in values.items():
             if _UNSTORABLE.search(value):
                 raise _Bad(column, "is not text in this encoding")
@@ -122,27 +135,25 @@ def _check(values: Mapping[str, str]) -> None:
         raise _Bad("", "has neither a number nor an id")
 
 
-def _person(values: Mapping[str, str], line: int, reading: Reading) -> Person:
+def _person(values: Mapping[str, str], line: int, rule: NumberRule) -> Person:
     told = values.get
-    mobile, phone = (_number(name, told(name, ""), reading.rule) for name in NUMBERS)
-    person = Person(
+    mobile, phone = told("mobile_phone", ""), told("phone", "")
+    return Person(
         line,
-        external_id=told("external_id", ""),
-        first_name=told("first_name", ""),
-        last_name=told("last_name", ""),
-        email=told("email", ""),
-        mobile=mobile,
-        mobile_given=told("mobile_phone", ""),
-        phone=phone,
-        phone_given=told("phone", ""),
-        time_zone=_time_zone(told("time_zone", "")),
-        state=told("state", ""),
-        postal_code=told("postal_code", ""),
-        company=told("company", ""),
-        opted_out=_yes_or_no(told("opted_out", "")),
+        told("external_id", ""),
+        told("first_name", ""),
+        told("last_name", ""),
+        told("email", ""),
+        _number("mobile_phone", mobile, rule) if mobile else "",
+        mobile,
+        _number("phone", phone, rule) if phone else "",
+        phone,
+        _time_zone(told("time_zone", "")),
+        told("state", ""),
+        told("postal_code", ""),
+        told("company", ""),
+        _yes_or_no(told("opted_out", "")),
     )
-    custom = {name: value for name, value in values.items() if "." in name}
-    return _with_properties(person, custom, reading) if custom else person
 
 
 def _with_properties(person: Person, custom: Mapping[str, str], reading: Reading) -> Person:
@@ -161,12 +172,10 @@ def _with_properties(person: Person, custom: Mapping[str, str], reading: Reading
             )
         else:
             own[owner][short] = read
-    return replace(person, properties=own["contact"], company_properties=own["company"], left_out=tuple(left_out))
+    return person._replace(properties=own["contact"], company_properties=own["company"], left_out=tuple(left_out))
 
 
 def _number(column: str, given: str, rule: NumberRule) -> str:
-    if not given:
-        return ""
     try:
         return parse(given, rule)
     except BadNumber as refused:

@@ -5,7 +5,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, delete, select
+from sqlalchemy import ColumnElement, Row, delete, literal, select, true
 
 from sms.consent import Change, Event, Evidence, How, Standing, concerns, given_back, settle
 from store import Session, confirmations, entries, many, settings
@@ -31,7 +31,7 @@ def record(
     for kind in waits - {asked for _, asked in confirmations.asked_at(session, [number])}:
         confirmations.put(session, [number], subscription_id=kind, due=evidence.at)
     if kept is Change.STOP or (kept is Change.OPT_OUT and subscription_id is None):
-        _suppress(session, appended, evidence)
+        _suppress(session, dict.fromkeys([number], appended[0]), evidence)
     elif kept in {Change.START, Change.OPT_IN, Change.ASK}:
         _lift(session, number, own_words=kept is Change.START)
     return kept
@@ -61,8 +61,8 @@ def grant_many(session: Session, numbers: Collection[str], *, subscription_id: i
     ]
     asks = asks_back(session, subscription_id)
     change, standing = (Change.ASK, Standing.PENDING) if asks else (Change.OPT_IN, Standing.OPTED_IN)
-    ids = _append(session, new, change=change, evidence=evidence, subscription_id=subscription_id)
-    many.put(session, consents, [(number, subscription_id, standing.value, event) for number, event in ids.items()])
+    events = _append(session, new, change=change, evidence=evidence, subscription_id=subscription_id)
+    _stand(session, events, standing, of=subscriptions.c.id == subscription_id)
     if asks:
         confirmations.put(session, new, subscription_id=subscription_id, due=evidence.at)
     return len(new)
@@ -79,8 +79,8 @@ def lapse(session: Session, *, now: datetime, limit: int) -> int:
     over = confirmations.over(session, now=now, limit=limit)
     for kind, numbers in over.items():
         silence = Evidence("", How.NO_ANSWER, now, BY_CLOCK, "")
-        ids = _append(session, numbers, change=Change.LAPSE, evidence=silence, subscription_id=kind)
-        many.put(session, consents, [(number, kind, Standing.UNKNOWN.value, event) for number, event in ids.items()])
+        events = _append(session, numbers, change=Change.LAPSE, evidence=silence, subscription_id=kind)
+        _stand(session, events, Standing.UNKNOWN, of=subscriptions.c.id == kind)
         confirmations.close(session, numbers, at=now, only=kind)
     return sum(map(len, over.values()))
 
@@ -91,12 +91,10 @@ def opt_out_many(session: Session, numbers: Collection[str], *, evidence: Eviden
         return 0
     out = set(session.scalars(select(suppressions.c.number).where(many.among(session, suppressions.c.number, numbers))))
     new = [number for number in dict.fromkeys(numbers) if number not in out]
-    ids = _append(session, new, change=Change.OPT_OUT, evidence=evidence, subscription_id=None)
-    types = session.scalars(select(subscriptions.c.id)).all()
-    rows = [(number, each, Standing.OPTED_OUT.value, event) for number, event in ids.items() for each in types]
-    many.put(session, consents, rows)
+    events = _append(session, new, change=Change.OPT_OUT, evidence=evidence, subscription_id=None)
+    _stand(session, events, Standing.OPTED_OUT, of=true())
     confirmations.close(session, new, at=evidence.at)
-    _suppress(session, ids, evidence)
+    _suppress(session, dict(zip(new, events, strict=True)), evidence)
     return len(new)
 
 
@@ -161,12 +159,22 @@ def _log(session: Session, number: str) -> list[Held]:
 
 def _append(
     session: Session, numbers: Collection[str], *, change: Change, evidence: Evidence, subscription_id: int | None
-) -> dict[str, int]:
+) -> list[int]:
     if change in {Change.OPT_IN, Change.CONFIRM}:
         entries.agreed(session, subscription_id, numbers, now=evidence.at)
     same = {**asdict(evidence), "change": change, "subscription_id": subscription_id}
-    ids = many.insert_all(session, consent_events, [{"number": number} for number in numbers], same=same)
-    return dict(zip(numbers, ids, strict=True))
+    return many.append_each(session, consent_events, "number", numbers, same)
+
+
+def _stand(session: Session, events: Collection[int], standing: Standing, *, of: ColumnElement[bool]) -> None:
+    """Let the numbers of new events stand so in some subscription types."""
+    if not events:
+        return
+    columns = (consent_events.c.number, subscriptions.c.id, literal(standing.value), consent_events.c.id)
+    rows = select(*columns).join(subscriptions, of).where(many.among(session, consent_events.c.id, events))
+    new = upsert(session, consents).from_select(list(consents.c.keys()), rows)
+    latest = {name: new.excluded[name] for name in ("standing", "event_id")}
+    session.execute(new.on_conflict_do_update(index_elements=["number", "subscription_id"], set_=latest))
 
 
 def _suppress(session: Session, events: dict[str, int], evidence: Evidence) -> None:

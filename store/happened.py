@@ -28,8 +28,7 @@ def note(
         return
     told = {"what": what, "by": by, "at": now, "message": message, "detail": dict(detail or {})}
     happening = session.scalars(insert(happenings).values(told).returning(happenings.c.id)).one()
-    rows = [(contact, happening) for contact in people]
-    many.insert_new(session, happened, ("contact_id", "happening_id"), rows)
+    many.insert_each(session, happened, "contact_id", people, {"happening_id": happening})
 
 
 def of(session: Session, contact: int, among: Collection[Happening], *, limit: int) -> list[Row[Any]]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, select, update
+from sqlalchemy import bindparam, select, update
 
 from sms.consent import Evidence
 from sms.importing import Person
@@ -56,17 +56,19 @@ def write(
     """Write a chunk, and tell whose each line is: its external id's contact's, else its number's."""
     company_ids = _companies(session, rows)
     matches = match(session, rows)
-    wanted = [(each, each.merged(company_ids, marketing=terms.marketing)) for each in matches]
-    new = [columns for each, columns in wanted if each.id is None]
-    changed = [(each.id, columns) for each, columns in wanted if each.id is not None and each.differs(columns)]
-    added = many.insert_all(session, contacts, new, same={"created_at": now, "updated_at": now})
+    new = [each.new(company_ids, marketing=terms.marketing) for each in matches if each.id is None]
+    wanted = [
+        (each, each.id, each.merged(company_ids, marketing=terms.marketing)) for each in matches if each.id is not None
+    ]
+    changed = [(id_, columns) for each, id_, columns in wanted if each.differs(columns)]
+    added = many.insert_tuples(session, contacts, OWN, new, same={"created_at": now, "updated_at": now})
     _let_find(session, added, now=now)
-    found_by = [each.id for each, columns in wanted if each.id is not None and each.differs(columns, words.COLUMNS)]
+    found_by = [id_ for each, id_, columns in wanted if each.differs(columns, words.COLUMNS)]
     words.erase(session, found_by)
     _update(session, changed, now=now)
-    changes.tell(session, ((each.id, each.old, columns) for each, columns in wanted if each.id is not None), now=now)
+    changes.tell(session, ((id_, each.old, columns) for each, id_, columns in wanted), now=now)
     words.write(session, found_by)
-    people = [*(each.id for each in matches if each.id is not None), *added]
+    people = [*(id_ for _, id_, _ in wanted), *added]
     if terms.list_id is not None:
         lists.fill(session, terms.list_id, people, now=now)
     detail = {**terms.told, "marketing": "yes" if terms.marketing else ""}
@@ -112,22 +114,36 @@ def _grant(session: Session, rows: Sequence[Person], terms: Terms) -> tuple[int,
 
 
 def _numbers(rows: Sequence[Person], *, opted_out: bool) -> list[str]:
-    return list(dict.fromkeys(number for row in rows if row.opted_out is opted_out for number in row.numbers))
+    some = (row for row in rows if row.opted_out is opted_out)
+    return list(dict.fromkeys(number for row in some for number in (row.mobile, row.phone) if number))
 
 
 def _companies(session: Session, rows: Sequence[Person]) -> dict[str, int]:
     """Make what companies are new, and add what the rows know of them."""
-    told: dict[str, dict[str, str]] = {}
-    for row in rows:
-        if row.company:
-            told.setdefault(row.company, {}).update(row.company_properties)
+    told: dict[str, dict[str, str]] = {row.company: {} for row in rows if row.company}
     if not told:
         return {}
-    known = _known(session, told)
+    for row in rows:
+        if row.company_properties and row.company:
+            told[row.company].update(row.company_properties)
+    known = _ids(session, told)
+    _add(session, {name: values for name, values in told.items() if values or name not in known})
+    return known if known.keys() == told.keys() else _ids(session, told)
+
+
+def _ids(session: Session, names: Collection[str]) -> dict[str, int]:
+    rows = session.execute(select(companies.c.name, companies.c.id).where(many.among(session, companies.c.name, names)))
+    return {name: id_ for name, id_ in rows}  # noqa: C416 - dict() takes no rows
+
+
+def _add(session: Session, told: Mapping[str, Mapping[str, str]]) -> None:
+    query = select(companies.c.name, companies.c.properties)
+    rows = session.execute(query.where(many.among(session, companies.c.name, told))) if told else ()
+    known = {row.name: row.properties for row in rows}
     fresh = {
-        name: {**(known[name].properties if name in known else {}), **values}
+        name: {**known.get(name, {}), **values}
         for name, values in told.items()
-        if name not in known or not values.items() <= known[name].properties.items()
+        if name not in known or not values.items() <= known[name].items()
     }
     if fresh:
         new = upsert(session, companies)
@@ -135,10 +151,3 @@ def _companies(session: Session, rows: Sequence[Person]) -> dict[str, int]:
             new.on_conflict_do_update(index_elements=["name"], set_={"properties": new.excluded.properties}),
             [{"name": name, "properties": values} for name, values in fresh.items()],
         )
-        known = _known(session, told)
-    return {name: row.id for name, row in known.items()}
-
-
-def _known(session: Session, names: Collection[str]) -> dict[str, Row[Any]]:
-    found = session.execute(select(companies).where(many.among(session, companies.c.name, names)))
-    return {row.name: row for row in found}

@@ -134,8 +134,7 @@ def add(session: Session, list_id: int, contacts: Collection[int], *, now: datet
 def fill(session: Session, list_id: int, contacts: Sequence[int], *, now: datetime) -> None:
     """Put the very many of an import into a list, as `add` does, which also finds out who is new in it."""
     entries.joined(session, list_id, contacts, now=now)
-    rows = [(list_id, contact) for contact in contacts]
-    many.insert_new(session, list_members, ("list_id", "contact_id"), rows)
+    many.insert_each(session, list_members, "contact_id", contacts, {"list_id": list_id})
 
 
 def lead(session: Session, list_id: int, contacts: Collection[int], *, automation: int, now: datetime) -> None:

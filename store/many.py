@@ -12,7 +12,9 @@ from sqlalchemy import (
     Dialect,
     Select,
     Table,
+    Text,
     any_,
+    cast,
     column,
     func,
     insert,
@@ -22,8 +24,10 @@ from sqlalchemy import (
     true,
 )
 from sqlalchemy.dialects import postgresql
+from sqlalchemy.dialects.postgresql import aggregate_order_by
 
 from store import Session
+from store.upsert import insert as upsert
 
 VARIABLES_MAX = 900  # of a statement; an old SQLite knows no more than 999
 
@@ -51,32 +55,64 @@ def table(session: Session, columns: Sequence[Column[Any]], rows: Sequence[Mappi
     return select(told)
 
 
+def told(session: Session, key: ColumnElement[int], text: ColumnElement[str]) -> ColumnElement[str]:
+    """Gather the rows of a query into one JSON text, each a whole number and a text, for `pairs` to read."""
+    if _is_sqlite(session):
+        return func.json_group_object(key, text, type_=Text)
+    return cast(func.json_object_agg(key, aggregate_order_by(text, text, key)), Text)
+
+
+def pairs(session: Session, told: str, *, of: ColumnElement[int]) -> Select[int, str]:
+    """Read what was `told` as a query, in that order; so it never becomes objects of ours."""
+    read = func.json_each(told) if _is_sqlite(session) else func.json_each_text(cast(literal(told, Text), JSON))
+    each = read.table_valued("key", "value")
+    return select(cast(each.c.key, of.type), each.c.value).where(true())
+
+
 def insert_all(session: Session, into: Table, rows: Sequence[Mapping[str, Any]], same: Mapping[str, Any]) -> list[int]:
-    """Insert rows of the same columns, with what is the `same` in all of them, and give their ids in that order.
+    """Insert rows of the same columns, with what is the `same` in all of them, and give their ids in that order."""
+    if not rows:
+        return []
+    columns = tuple(rows[0])
+    return insert_tuples(session, into, columns, [tuple(map(row.__getitem__, columns)) for row in rows], same=same)
+
+
+def insert_tuples(
+    session: Session, into: Table, columns: Sequence[str], rows: Sequence[tuple[Any, ...]], *, same: Mapping[str, Any]
+) -> list[int]:
+    """Insert rows as `insert_all` does; tuples, for there may be a million.
 
     On SQLite the ids are ours to give, for nobody else writes meanwhile: so values need no JSON, which costs double.
     """
     if not rows:
         return []
     if not _is_sqlite(session):
-        told = table(session, [into.c[name] for name in rows[0]], rows).add_columns(
-            *(fixed(into.c[name], value) for name, value in same.items())
+        told = table(
+            session, [into.c[name] for name in columns], [dict(zip(columns, row, strict=True)) for row in rows]
         )
-        new = insert(into).from_select([*rows[0], *same], told)
+        told = told.add_columns(*(fixed(into.c[name], value) for name, value in same.items()))
+        return list(session.scalars(insert(into).from_select([*columns, *same], told).returning(into.c.id)))
+    ids = _next_ids(session, into, len(rows))
+    _insert_plainly(session, into, dict(zip(columns, zip(*rows, strict=True), strict=True)), same=same, ids=ids)
+    return list(ids)
+
+
+def append_each(session: Session, into: Table, one: str, values: Collection[Any], same: Mapping[str, Any]) -> list[int]:
+    """Insert a row for each of many values, with what is the `same` in all, and give their ids in that order."""
+    if not values:
+        return []
+    new = insert(into).from_select([one, *same], _with(session, into, one, values, same))
+    if not _is_sqlite(session):
         return list(session.scalars(new.returning(into.c.id)))
-    first = session.execute(select(func.coalesce(func.max(into.c.id), 0))).scalar_one() + 1
-    _insert_plainly(session, into, rows, same=same, first=first)
-    return list(range(first, first + len(rows)))
+    ids = _next_ids(session, into, len(values))
+    session.execute(new)
+    return list(ids)
 
 
-def insert_new(session: Session, into: Table, columns: Sequence[str], rows: Sequence[tuple[str | int, ...]]) -> None:
-    """Insert rows of plain texts and whole numbers, but those that are there; tuples, for there may be millions."""
-    if not rows:
-        return
-    if _is_sqlite(session):
-        _insert_tuples(session, into, columns, rows, then="ON CONFLICT DO NOTHING")
-        return
-    session.execute(_told(session, into, columns, rows).on_conflict_do_nothing())
+def insert_each(session: Session, into: Table, one: str, values: Collection[Any], same: Mapping[str, Any]) -> None:
+    """Insert a row for each of many values, with what is the `same` in all of them, but those that are there."""
+    rows = _with(session, into, one, values, same)
+    session.execute(upsert(session, into).from_select([one, *same], rows).on_conflict_do_nothing())
 
 
 def put(session: Session, into: Table, rows: Sequence[tuple[str | int, ...]]) -> None:
@@ -101,15 +137,31 @@ def _told(
     return postgresql.insert(into).from_select(list(columns), told)
 
 
+def _with(
+    session: Session, into: Table, one: str, values: Collection[Any], same: Mapping[str, Any]
+) -> Select[Any]:
+    kept = into.c[one]
+    if _is_sqlite(session):
+        each = func.json_each(json.dumps(list(values))).table_valued("value").c.value
+    else:
+        each = func.unnest(literal(list(values), postgresql.ARRAY(kept.type))).column_valued()
+    return select(each, *(fixed(into.c[name], value) for name, value in same.items())).where(true())
+
+
+def _next_ids(session: Session, into: Table, length: int) -> range:
+    """Give the ids that new rows are to get on SQLite, where nobody else writes meanwhile."""
+    first = session.execute(select(func.coalesce(func.max(into.c.id), 0))).scalar_one() + 1
+    return range(first, first + length)
+
+
 def _insert_plainly(
-    session: Session, into: Table, rows: Sequence[Mapping[str, Any]], *, same: Mapping[str, Any], first: int
+    session: Session, into: Table, told: Mapping[str, Sequence[Any]], *, same: Mapping[str, Any], ids: range
 ) -> None:
     """Hand tuples to the driver, each value turned into the database's own once: SQLAlchemy would look at every one."""
     dialect = session.get_bind().dialect
-    told = {name: [row[name] for row in rows] for name in rows[0]} | {name: [value] for name, value in same.items()}
-    cells = [_turned(into.c[name], values, dialect=dialect, length=len(rows)) for name, values in told.items()]
-    numbered = list(zip(range(first, first + len(rows)), *cells, strict=True))
-    _insert_tuples(session, into, ("id", *told), numbered)
+    every = {**told, **{name: (value,) for name, value in same.items()}}
+    cells = [_turned(into.c[name], values, dialect=dialect, length=len(ids)) for name, values in every.items()]
+    _insert_tuples(session, into, ("id", *every), list(zip(ids, *cells, strict=True)))
 
 
 def _insert_tuples(
@@ -128,7 +180,7 @@ def _insert_tuples(
             session.connection().exec_driver_sql(statement, told)
 
 
-def _turned(one: Column[Any], values: list[Any], *, dialect: Dialect, length: int) -> Iterable[Any]:
+def _turned(one: Column[Any], values: Sequence[Any], *, dialect: Dialect, length: int) -> Iterable[Any]:
     """Turn a column's values; one that they all have, as people without properties of their own, only once."""
     turn = one.type.dialect_impl(dialect).bind_processor(dialect)
     is_same = values.count(values[0]) == len(values)

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, select, true, union_all
@@ -28,7 +27,7 @@ OWN = (
     "properties",
 )
 TOLD = tuple(name for name in OWN if name not in {"company_id", "marketing", "properties"})
-_told_values = attrgetter(*TOLD)
+_FIRST, _LAST = Person._fields.index(TOLD[0]), Person._fields.index(TOLD[-1])  # a row tells them in the same order
 NOBODY: Mapping[str, Any] = {**dict.fromkeys(OWN), "marketing": False, "properties": {}}
 
 
@@ -47,8 +46,6 @@ class Match:
 
     def merged(self, companies: Mapping[str, int], *, marketing: bool) -> dict[str, Any]:
         """Give the contact's columns as they are to be; what no row tells stays."""
-        if self.id is None and len(self.rows) == 1:
-            return _new(self.rows[0], companies, marketing=marketing)
         columns = {name: self.old[name] for name in OWN}
         for row in self.rows:
             told = {name: getattr(row, name) for name in TOLD}
@@ -59,10 +56,30 @@ class Match:
         columns["marketing"] = columns["marketing"] or marketing
         return columns
 
+    def new(self, companies: Mapping[str, int], *, marketing: bool) -> tuple[Any, ...]:
+        """Give the columns of somebody new; of most one row alone tells, which needs no merging."""
+        if len(self.rows) > 1:
+            return tuple(self.merged(companies, marketing=marketing).values())
+        (row,) = self.rows
+        told = [value or None for value in row[_FIRST : _LAST + 1]]
+        return (*told, companies.get(row.company), marketing, dict(row.properties))
+
 
 def match(session: Session, rows: Sequence[Person]) -> list[Match]:
     """Match rows with contacts; a number alone never joins two people with different external ids."""
-    known = _known(session, rows)
+    externals = [row.external_id for row in rows if row.external_id]
+    numbers = [number for row in rows for number in _told(row)]
+    known = _known(session, externals, numbers)
+    if not known and _are_apart(externals) and _are_apart(numbers):  # as most rows of a large file are
+        return [Match(None, NOBODY, row.external_id, [row]) for row in rows]
+    return _matched(rows, known)
+
+
+def _are_apart(values: Sequence[str]) -> bool:
+    return len(set(values)) == len(values)
+
+
+def _matched(rows: Sequence[Person], known: Sequence[Match]) -> list[Match]:
     by_external = {each.external_id: each for each in known if each.external_id}
     by_number: dict[str, list[Match]] = {}
     for each in known:
@@ -81,9 +98,7 @@ def match(session: Session, rows: Sequence[Person]) -> list[Match]:
     return list(matches.values())
 
 
-def _known(session: Session, rows: Sequence[Person]) -> list[Match]:
-    externals = {row.external_id for row in rows if row.external_id}
-    numbers = {number for row in rows for number in _told(row)}
+def _known(session: Session, externals: Collection[str], numbers: Collection[str]) -> list[Match]:
     ways = [many.among(session, contacts.c.external_id, externals), *_by_numbers(session, numbers)]
     ids = union_all(*(select(contacts.c.id).where(way) for way in ways))  # each by its own index, which OR prevents
     found = session.execute(select(contacts).where(contacts.c.id.in_(ids)).order_by(contacts.c.id)).mappings()
@@ -113,15 +128,6 @@ def _numbers(columns: Mapping[str, Any]) -> list[str]:
 
 def _told(row: Person) -> list[str]:
     return [number for number in (row.mobile or row.mobile_given, row.phone or row.phone_given) if number]
-
-
-def _new(row: Person, companies: Mapping[str, int], *, marketing: bool) -> dict[str, Any]:
-    """Give the columns of somebody whom one row alone tells of, as most of a large file are."""
-    columns: dict[str, Any] = {name: value or None for name, value in zip(TOLD, _told_values(row), strict=True)}
-    columns["company_id"] = companies.get(row.company)
-    columns["marketing"] = marketing
-    columns["properties"] = dict(row.properties)
-    return columns
 
 
 def _by_number(by_number: Mapping[str, list[Match]], numbers: Collection[str], *, external_id: str) -> Match | None:

@@ -5,7 +5,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, delete, func, literal, select, tuple_, union_all, update
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    delete,
+    func,
+    literal,
+    literal_column,
+    select,
+    tuple_,
+    union_all,
+    update,
+)
 
 from store import Session, many
 from store.schema.found import search_stretches as stretches
@@ -36,6 +47,14 @@ class Stretch:
     low: int
     high: int
     revision: int
+
+
+@dataclass(frozen=True, slots=True)
+class Ordered:
+    """So many words and whose they are, in one JSON text: as objects of ours they would cost more than all the rest."""
+
+    length: int
+    told: str
 
 
 def write(session: Session, ids: Collection[int]) -> None:
@@ -74,18 +93,21 @@ def waiting(session: Session, *, before: datetime | None = None) -> list[Stretch
     return [Stretch(*row) for row in rows]
 
 
-def ordered(session: Session, stretch: Stretch, way: int) -> list[tuple[str, int]]:
+def ordered(session: Session, stretch: Stretch, way: int) -> Ordered:
     """Read one sort of words of a stretch in the order that they are kept in; it belongs on a reader."""
-    words = _words(way).where(contacts.c.id.between(stretch.low, stretch.high)).subquery()
-    return [(word, contact) for word, contact in session.execute(select(words).order_by(words.c.word, words.c.id))]
+    words = _words(way).where(contacts.c.id.between(stretch.low, stretch.high))
+    rows = words.order_by(literal_column("word"), contacts.c.id).subquery()
+    length, told = session.execute(select(func.count(), many.told(session, rows.c.id, rows.c.word))).one()
+    return Ordered(length, told or "{}")
 
 
-def write_ordered(session: Session, stretch: Stretch, pairs: Sequence[tuple[str, int]]) -> bool:
+def write_ordered(session: Session, stretch: Stretch, words: Ordered, *, place: int, length: int) -> bool:
     """Write some of what was read; False when somebody of the stretch was changed since, so that it is read again."""
     same = (stretches.c.id == stretch.id, stretches.c.revision == stretch.revision)
     if session.scalar(select(stretches.c.id).where(*same).with_for_update()) is None:
         return False
-    many.insert_new(session, table, ("word", "contact_id"), pairs)
+    rows = many.pairs(session, words.told, of=table.c.contact_id).offset(place).limit(length)
+    session.execute(insert(session, table).from_select(["contact_id", "word"], rows).on_conflict_do_nothing())
     return True
 
 

@@ -3,12 +3,11 @@
 import csv
 from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass
 from io import BufferedReader, TextIOWrapper
 from itertools import chain, islice
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Self
+from typing import IO, NamedTuple, Self
 
 from sms.columns import BadFile, Columns, Looked, checked, guess, names_columns, of_rows, propose
 from sms.file_format import GUESSED, HINT, SAMPLE_BYTES, Format
@@ -23,8 +22,7 @@ LOOK_ROWS = 10
 CSV_CELL_MAX = csv.field_size_limit()
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One row as it stands in the file; `number` is that of its first line, `trouble` why it is no row at all."""
 
     number: int

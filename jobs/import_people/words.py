@@ -6,10 +6,10 @@ from functools import partial
 from jobs.import_people.pace import Pace
 from jobs.world import Counts, Database, World
 from store import words
-from store.words import Stretch
+from store.words import Ordered, Stretch
 
-PAIRS = 8_000  # words of one transaction, at least
-PAIRS_MAX = 40_000
+WORDS = 8_000  # of one transaction, at least
+WORDS_MAX = 40_000
 BREATH_SECONDS = 0.005  # between two, for whoever else writes
 
 
@@ -28,14 +28,29 @@ async def write_words(db: Database) -> int:
 
 
 async def _write(db: Database, stretch: Stretch) -> bool:
-    pace = Pace(least=PAIRS, most=PAIRS_MAX)
-    for way in range(len(words.WAYS)):
-        pairs = await db.read(partial(words.ordered, stretch=stretch, way=way))
-        while pairs:
-            some, pairs = pairs[: pace.rows], pairs[pace.rows :]
-            unit = pace.watched(partial(words.write_ordered, stretch=stretch, pairs=some), rows=len(some))
-            if not await db.run(unit, bulk=True):
-                return False
-            await asyncio.sleep(BREATH_SECONDS)
+    pace, following = Pace(least=WORDS, most=WORDS_MAX), _read(db, stretch, way=0)
+    for way in range(1, 1 + len(words.WAYS)):
+        sort = await following
+        if way < len(words.WAYS):
+            following = _read(db, stretch, way=way)  # put in order while these are written
+        if not await _write_sort(db, stretch, sort, pace=pace):
+            following.cancel()
+            return False
     await db.run(partial(words.written, stretch=stretch), bulk=True)
+    return True
+
+
+def _read(db: Database, stretch: Stretch, *, way: int) -> asyncio.Task[Ordered]:
+    return asyncio.create_task(db.read(partial(words.ordered, stretch=stretch, way=way)))
+
+
+async def _write_sort(db: Database, stretch: Stretch, sort: Ordered, *, pace: Pace) -> bool:
+    place = 0
+    while place < sort.length:
+        length = pace.rows
+        unit = partial(words.write_ordered, stretch=stretch, words=sort, place=place, length=length)
+        if not await db.run(pace.watched(unit, rows=length), bulk=True):
+            return False
+        place += length
+        await asyncio.sleep(BREATH_SECONDS)
     return True

@@ -164,7 +164,7 @@ def test_a_viewer_changes_nothing(session: Session, ask: Ask, part: Part) -> Non
 
 
 def test_somebody_without_a_number_is_told_to_have_one(session: Session, ask: Ask) -> None:
-    write(session, replace(ANN, mobile="", mobile_given="", phone="", phone_given=""))
+    write(session, ANN._replace(mobile="", mobile_given="", phone="", phone_given=""))
     with pytest.raises(Problem, match="no number that can be texted") as refused:
         verb.record(session, replace(ask, argument="c1"))
     assert refused.value.hint == "Press `Edit` and type one."

@@ -79,7 +79,7 @@ def test_nobody_is_no_segments(session: Session, now: datetime) -> None:
 
 def test_people_in_their_quiet_hours_are_counted(session: Session, now: datetime) -> None:
     folk = [
-        replace(person, time_zone=zone)
+        person._replace(time_zone=zone)
         for person, zone in zip(named("Ann", "Bo"), ["America/New_York", "Asia/Tokyo"], strict=True)
     ]
     asked = question(session, "Hi", now, *folk)
@@ -103,7 +103,7 @@ OWN_TIME = When(date(2026, 11, 27), time(9), recipient_zone=True)
 )
 def test_it_starts_with_whoever_is_due_first(session: Session, now: datetime, when: When, starts: str | None) -> None:
     zones = ["America/New_York", "Asia/Tokyo", "Nowhere/Land"]
-    folk = [replace(each, time_zone=zone) for each, zone in zip(named("Ann", "Bo", "Cy"), zones, strict=True)]
+    folk = [each._replace(time_zone=zone) for each, zone in zip(named("Ann", "Bo", "Cy"), zones, strict=True)]
     asked = question(session, "Hi", now, *folk)
     account = from_rows({"time_zone": "America/New_York"})
     asked = replace(asked, account=account, message=replace(asked.message, when=when))
@@ -131,7 +131,7 @@ def test_what_the_database_groups_is_what_everybody_costs_one_by_one(session: Se
         "€",
     ]
     body = '{{ contact.first_name | default: "you" }} {{ contact.shoe }} ' + "x" * 60
-    folk = [replace(person, properties={"shoe": str(nth % 3)}) for nth, person in enumerate(named(*names))]
+    folk = [person._replace(properties={"shoe": str(nth % 3)}) for nth, person in enumerate(named(*names))]
     asked = question(session, body, now, *folk)
     each = [asked.segments({"contact.first_name": name, "contact.shoe": "0"}) for name in names]
     counted = exact(session, asked, now)

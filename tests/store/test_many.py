@@ -1,14 +1,14 @@
 """Many values in one parameter are those values, on either database."""
 
 from datetime import datetime
+from operator import itemgetter
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
-from store import many, subscriptions
-from store.schema.found import search_words
-from store.schema.people import consent_events, consents, contacts
-from tests.store.people import number, persons, write
+from store import lists, many, subscriptions
+from store.schema.people import consent_events, consents, contacts, list_members
+from tests.store.people import THEN, number, persons, write
 
 STRANGE = 'O\'Hara "😀" \\ , {x} $.y \n NULL'
 
@@ -63,8 +63,33 @@ def test_many_rows_are_put_and_those_of_the_same_key_are_made_like_them(session:
     ]
 
 
-def test_of_many_rows_only_the_new_ones_are_inserted(session: Session) -> None:
-    rows = [(f"word{place}", place) for place in range(1_001)]
-    many.insert_new(session, search_words, ("word", "contact_id"), rows[:700])
-    many.insert_new(session, search_words, ("word", "contact_id"), rows)
-    assert [tuple(row) for row in session.execute(select(search_words).order_by(search_words.c.contact_id))] == rows
+def test_of_many_values_only_the_new_ones_are_inserted(session: Session) -> None:
+    ids = write(session, *persons(300))
+    vip, _ = lists.ensure(session, "VIP", now=THEN)
+    many.insert_each(session, list_members, "contact_id", ids[:200], {"list_id": vip})
+    many.insert_each(session, list_members, "contact_id", ids, {"list_id": vip})
+    kept = session.execute(select(list_members).order_by(list_members.c.contact_id)).all()
+    assert [tuple(row) for row in kept] == [(vip, each) for each in ids]
+
+
+def test_many_values_are_appended_in_their_order(session: Session, now: datetime) -> None:
+    offers, _ = subscriptions.ensure(session, "Offers")
+    words = ("change", "how", "shown", "by", "source")
+    same = {**dict.fromkeys(words, STRANGE), "subscription_id": offers, "at": now}
+    ids = [each for some in ("ba", "c") for each in many.append_each(session, consent_events, "number", some, same)]
+    kept = session.execute(select(consent_events).order_by(consent_events.c.id)).all()
+    assert [(row.id, row.number, row.shown, row.at) for row in kept] == [
+        (id_, number, STRANGE, now) for id_, number in zip(ids, "bac", strict=True)
+    ]
+    assert many.append_each(session, consent_events, "number", (), same) == []
+
+
+def test_pairs_are_read_as_they_were_told_and_in_that_order(session: Session) -> None:
+    ids = write(session, *persons(3))
+    names = [STRANGE, "b", "a"]
+    for id_, name in zip(ids, names, strict=True):
+        session.execute(update(contacts).where(contacts.c.id == id_).values(first_name=name))
+    rows = select(contacts.c.id, contacts.c.first_name).order_by(contacts.c.first_name).subquery()
+    told = session.scalar(select(many.told(session, rows.c.id, rows.c.first_name)))
+    read = session.execute(many.pairs(session, told or "", of=contacts.c.id)).all()
+    assert [(row[0], row[1]) for row in read] == sorted(zip(ids, names, strict=True), key=itemgetter(1))
