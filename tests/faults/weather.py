@@ -67,7 +67,7 @@ class Weather:
     jumps: tuple[tuple[float, float], ...] = ()  # of the clock: when, and by how many seconds
     freezes: tuple[tuple[float, float], ...] = ()  # of one process: when, and for how many seconds
     processes: int = 1  # at work at once
-    replaced_at: tuple[float, ...] = ()  # another starts beside the oldest, which then ends in good order; both of this version
+    replaced_at: tuple[float, ...] = ()  # another of this version starts beside the oldest, which then ends
     paused_at: tuple[float, ...] = ()
     given_up_at: float | None = None  # somebody presses Stop
     settle_seconds: int = 900
