@@ -11,7 +11,7 @@ from sms.consent import Evidence
 from sms.importing import Person
 from sms.timeline import Happening
 from store import Session, changes, consent, forgotten, happened, lists, many, words
-from store.matching import OWN, Match, match
+from store.matching import OWN, Chunk, Match, match
 from store.schema.people import companies, contacts
 from store.upsert import insert as upsert
 
@@ -50,12 +50,11 @@ class Written:
         )
 
 
-def write(
-    session: Session, rows: Sequence[Person], terms: Terms, *, now: datetime
-) -> tuple[Written, Mapping[int, int]]:
+def write(session: Session, chunk: Chunk, terms: Terms, *, now: datetime) -> tuple[Written, Mapping[int, int]]:
     """Write a chunk, and tell whose each line is: its external id's contact's, else its number's."""
+    rows = chunk.rows
     company_ids = _companies(session, rows)
-    matches = match(session, rows)
+    matches = match(session, chunk)
     new = [each.new(company_ids, marketing=terms.marketing) for each in matches if each.id is None]
     wanted = [
         (each, each.id, each.merged(company_ids, marketing=terms.marketing)) for each in matches if each.id is not None

@@ -137,9 +137,7 @@ def _told(
     return postgresql.insert(into).from_select(list(columns), told)
 
 
-def _with(
-    session: Session, into: Table, one: str, values: Collection[Any], same: Mapping[str, Any]
-) -> Select[Any]:
+def _with(session: Session, into: Table, one: str, values: Collection[Any], same: Mapping[str, Any]) -> Select[Any]:
     kept = into.c[one]
     if _is_sqlite(session):
         each = func.json_each(json.dumps(list(values))).table_valued("value").c.value

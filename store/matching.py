@@ -31,6 +31,17 @@ _FIRST, _LAST = Person._fields.index(TOLD[0]), Person._fields.index(TOLD[-1])  #
 NOBODY: Mapping[str, Any] = {**dict.fromkeys(OWN), "marketing": False, "properties": {}}
 
 
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """Rows that are written at once, with what can be told of them before anybody waits for their transaction."""
+
+    rows: Sequence[Person]
+    columns: Sequence[tuple[Any, ...]]  # of each row, those in TOLD; nothing told is None
+    externals: Sequence[str]
+    numbers: Sequence[str]
+    are_apart: bool  # no two rows share an external id or a number
+
+
 @dataclass(slots=True, eq=False)
 class Match:
     """One contact, known or new, with the rows that tell of it in the order of the file; the last one wins."""
@@ -39,6 +50,7 @@ class Match:
     old: Mapping[str, Any]
     external_id: str = ""
     rows: list[Person] = field(default_factory=list)
+    columns: tuple[Any, ...] | None = None  # of the only row, if somebody made them
 
     def differs(self, columns: Mapping[str, Any], names: Collection[str] = OWN) -> bool:
         """Tell whether anything is new, if asked only of some columns."""
@@ -61,18 +73,28 @@ class Match:
         if len(self.rows) > 1:
             return tuple(self.merged(companies, marketing=marketing).values())
         (row,) = self.rows
-        told = [value or None for value in row[_FIRST : _LAST + 1]]
-        return (*told, companies.get(row.company), marketing, dict(row.properties))
+        return (*(self.columns or _columns(row)), companies.get(row.company), marketing, dict(row.properties))
 
 
-def match(session: Session, rows: Sequence[Person]) -> list[Match]:
-    """Match rows with contacts; a number alone never joins two people with different external ids."""
+def gather(rows: Sequence[Person]) -> Chunk:
+    """Tell of rows what can be told without a look at the database."""
     externals = [row.external_id for row in rows if row.external_id]
     numbers = [number for row in rows for number in _told(row)]
-    known = _known(session, externals, numbers)
-    if not known and _are_apart(externals) and _are_apart(numbers):  # as most rows of a large file are
-        return [Match(None, NOBODY, row.external_id, [row]) for row in rows]
-    return _matched(rows, known)
+    are_apart = _are_apart(externals) and _are_apart(numbers)
+    return Chunk(rows, [_columns(row) for row in rows], externals, numbers, are_apart)
+
+
+def match(session: Session, chunk: Chunk) -> list[Match]:
+    """Match rows with contacts; a number alone never joins two people with different external ids."""
+    known = _known(session, chunk.externals, chunk.numbers)
+    if known or not chunk.are_apart:
+        return _matched(chunk.rows, known)
+    rows = zip(chunk.rows, chunk.columns, strict=True)  # all of them new, as most of a large file are
+    return [Match(None, NOBODY, row.external_id, [row], columns) for row, columns in rows]
+
+
+def _columns(row: Person) -> tuple[Any, ...]:
+    return tuple([value or None for value in row[_FIRST : _LAST + 1]])  # as a generator it takes twice as long
 
 
 def _are_apart(values: Sequence[str]) -> bool:

@@ -14,12 +14,16 @@ class Seen:
 
     def again(self, owners: Mapping[int, int]) -> list[int]:
         """Tell which rows are about somebody whom an earlier one was about; `owners` are contacts by line."""
-        return [line for line in sorted(owners) if not self._is_first(owners[line])]
+        self._make_room(max(owners.values(), default=0))
+        bits, again = self._bits, []
+        for line in sorted(owners):
+            place, bit = owners[line] >> 3, 1 << (owners[line] & 7)
+            if bits[place] & bit:
+                again.append(line)
+            bits[place] |= bit
+        return again
 
-    def _is_first(self, contact: int) -> bool:
-        place, bit = contact >> 3, 1 << (contact & 7)
-        if place >= len(self._bits):
-            self._bits.extend(bytes(place + 1 - len(self._bits)))
-        is_first = not self._bits[place] & bit
-        self._bits[place] |= bit
-        return is_first
+    def _make_room(self, contact: int) -> None:
+        missing = (contact >> 3) + 1 - len(self._bits)
+        if missing > 0:
+            self._bits.extend(bytes(missing))

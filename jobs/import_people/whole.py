@@ -22,6 +22,7 @@ from sms.phone import NumberRule, read_rule
 from store import Session, audit, consent, importing, imports, lists, properties, settings, subscriptions
 from store.importing import Terms, Written
 from store.imports import Import
+from store.matching import Chunk, gather
 
 CHUNK_ROWS = 1_000  # of one transaction, at least
 CHUNK_ROWS_MAX = 4_000  # the more, the seldomer a page is written again
@@ -89,7 +90,7 @@ class _Batch:
     """Rows that were judged: how many with the bad ones, who is in them, how they were written, how far they reach."""
 
     rows: int
-    persons: Sequence[Person]
+    chunk: Chunk
     cells: Mapping[int, Sequence[str]]  # by line
     done_bytes: int
 
@@ -234,13 +235,13 @@ async def _write(db: Database, file: CsvFile, prepared: _Prepared, *, bad: BadRo
 
 
 def _count(tally: _Tally, batch: _Batch) -> None:
-    tally.rows, tally.good = tally.rows + batch.rows, tally.good + len(batch.persons)
+    tally.rows, tally.good = tally.rows + batch.rows, tally.good + len(batch.chunk.rows)
 
 
 def _write_batch(
     session: Session, *, batch: _Batch, prepared: _Prepared, tally: _Tally
 ) -> tuple[Written, Mapping[int, int]]:
-    written, owners = importing.write(session, rows=batch.persons, terms=prepared.terms, now=prepared.now)
+    written, owners = importing.write(session, chunk=batch.chunk, terms=prepared.terms, now=prepared.now)
     written = tally.written + written
     sums = asdict(written)
     imports.keep(session, prepared.begun.key, rows=tally.rows, done_bytes=batch.done_bytes, sums=sums)
@@ -264,7 +265,7 @@ def _judge(file: CsvFile, rows: int, *, read: Callable[[Sequence[str], int], Per
         persons.append(person)
         for fault in person.left_out:
             bad.add(fault, line.cells)
-    return _Batch(len(lines), persons, {line.number: line.cells for line in lines}, file.done_bytes)
+    return _Batch(len(lines), gather(persons), {line.number: line.cells for line in lines}, file.done_bytes)
 
 
 async def _opt_out(db: Database, options: Options, rule: NumberRule, *, bad: BadRows, now: datetime) -> int:

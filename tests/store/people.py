@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from sms.consent import Change, Evidence, How
 from sms.importing import Person
 from store import consent, importing, lists, subscriptions
+from store.matching import gather
 from store.schema.people import contacts
 
 THEN = datetime(2026, 1, 1, tzinfo=UTC)
@@ -29,7 +30,7 @@ def write(
         subscription_id=subscriptions.ensure(session, agreed)[0] if agreed else None,
         marketing=marketing,
     )
-    importing.write(session, people, terms, now=THEN)
+    importing.write(session, gather(people), terms, now=THEN)
     rows = session.execute(select(contacts.c.external_id, contacts.c.id)).all()
     ids: dict[str, int] = {row.external_id: row.id for row in rows}
     return [ids[person.external_id] for person in people]

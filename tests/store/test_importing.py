@@ -10,6 +10,7 @@ from sms.consent import Change, Standing
 from sms.importing import Person
 from store import consent, importing, lists, people, subscriptions
 from store.importing import Terms, Written
+from store.matching import gather
 from store.people import Contact
 from store.schema.people import contacts
 from tests.store.people import EVIDENCE, THEN, number, stop
@@ -22,7 +23,7 @@ def write(session: Session, *rows: Person, subscription: str = "", marketing: bo
         subscription_id=subscriptions.ensure(session, subscription)[0] if subscription else None,
         marketing=marketing,
     )
-    return importing.write(session, rows, terms, now=THEN)[0]
+    return importing.write(session, gather(rows), terms, now=THEN)[0]
 
 
 def everybody(session: Session) -> Sequence[Contact]:

@@ -24,6 +24,7 @@ from store import (
     timeline,
 )
 from store import contacts as store_contacts
+from store.matching import gather
 from store.schema.automations import entries
 from store.schema.ledger import clicks, deliveries, links, short_links, singles
 from store.schema.messages import messages as kept
@@ -197,7 +198,7 @@ def test_an_import_tells_its_file_and_its_list_each_time(session: Session, now: 
     told = {"file": "shop.csv", "list": "VIP"}
     for day in range(2):
         terms = importing.Terms(None, EVIDENCE, told=told)
-        importing.write(session, persons(1), terms, now=now + day * MINUTE)
+        importing.write(session, gather(persons(1)), terms, now=now + day * MINUTE)
     [one] = session.scalars(select(contacts.c.id))
     assert [each.what for each in shown(session, one, Kind.LIST)] == ["Imported from “shop.csv” into “VIP”"] * 2
 
