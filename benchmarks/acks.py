@@ -15,8 +15,7 @@ from commands.perform import perform
 from jobs import launch
 from jobs.world import Database, World
 from sms.roles import Person, Role
-from store import Session, settings
-from store import launch as ledger
+from store import Session, drift, settings
 from store.audience import question_of
 
 EVERY_SECONDS = 0.02
@@ -94,7 +93,7 @@ async def _measure(world: World) -> dict[str, Sequence[float]]:
 
 async def _drift(world: World, number: int) -> float:
     now, start = world.clock.now(), perf_counter()
-    await world.db.read(lambda s: ledger.drift(s, number, question_of(s, number, now=now)))
+    await world.db.read(lambda s: drift.drift(s, number, question_of(s, number, now=now)))
     return perf_counter() - start
 
 

@@ -15,11 +15,13 @@ from sms.job import Job
 from sms.lifecycle import Action, State
 from sms.message import Message
 from sms.settings import Settings
-from sms.slot import slot
+from sms.slot import Slot, everywhere, slot
 from store import Session, canaries, launch, ledger, messages, places, posts, quota, settings
+from store import drift as drifts
 from store.audience_sql import Question
 from store.canaries import Part
-from store.launch import Drift, Plan
+from store.drift import Drift
+from store.launch import Plan, Writing
 from store.ledger import Chunk
 
 
@@ -39,11 +41,9 @@ async def run(world: World, key: str) -> Counts:
     begun = await world.db.run(partial(_begin, world=world, number=number, drift=drift, now=world.clock.now()))
     if not begun:
         return {"not_now": 1}
-    plan = await world.db.read(partial(_plan, number=number, now=world.clock.now()))
-    if plan is None:
-        return {"gone": 1}
+    writing = await world.db.read(partial(_writing, number=number, now=world.clock.now()))
     written = 1
-    while not await world.db.run(partial(launch.write_chunk, plan=plan, now=world.clock.now()), bulk=True):
+    while not await world.db.run(partial(launch.write_chunk, writing=writing, now=world.clock.now()), bulk=True):
         written += 1
     parts = await world.db.read(partial(_parts, number=number, now=world.clock.now()))
     await world.db.run(partial(_put_jobs, world=world, number=number, parts=parts), bulk=True)
@@ -62,9 +62,9 @@ def _drift(session: Session, *, number: int, now: datetime) -> Drift:
     message = messages.seek(session, number)
     if message and _is_to_begin(session, message, now=now):
         question, percent = _question(session, message, now=now), settings.load(session).drift_percent
-        found = launch.drift(session, number, question)
+        found = drifts.drift(session, number, question)
         adrift = is_adrift(found.approved, found.added, found.dropped, percent=percent)
-        return replace(found, reasons=launch.reasons(session, number, question)) if adrift else found
+        return replace(found, reasons=drifts.reasons(session, number, question)) if adrift else found
     return Drift(approved=0, added=0, dropped=0)
 
 
@@ -139,19 +139,24 @@ def _question(session: Session, message: Message, *, now: datetime) -> Question:
     return Question(message.selection, frozen.subscription_id if frozen else 0, now, cap)
 
 
-def _plan(session: Session, *, number: int, now: datetime) -> Plan | None:
+def _writing(session: Session, *, number: int, now: datetime) -> Writing:
     message, account = messages.get(session, number), settings.load(session)
     counted = messages.counted(session, number)
     due = cache(lambda place: slot(message.when, account, place=place, now=now))
-    for place in places.counted(session, number):
-        due(place)  # here, beside the writer, which is left with newcomers
-    return Plan(
+    same = everywhere(message.when, account, now=now)
+    known = dict[Slot, list[str]]()
+    for place in () if same else places.counted(session, number):  # beside the writer, which is left with newcomers
+        known.setdefault(due(place), []).append(places.written(place))
+    plan = Plan(
         number=number,
         question=_question(session, message, now=now),
         slot=due,
+        known=known,
+        everywhere=same,
         newcomers=message.selection.newcomers,
         newcomer_segments=counted.estimate.segments if counted else 1,
     )
+    return launch.begin(session, plan)
 
 
 def _parts(session: Session, *, number: int, now: datetime) -> Parts:

@@ -38,6 +38,13 @@ def slot(when: When, account: Settings, *, place: Place, now: datetime) -> Slot:
     return Slot(opening or at, quiet=True, dropped=dropped, passed=passed)
 
 
+def everywhere(when: When, account: Settings, *, now: datetime) -> Slot | None:
+    """Find when everybody is due, wherever they are; None where that depends on the place."""
+    if when.recipient_zone or account.quiet_hours is not None:
+        return None
+    return slot(when, account, place=Place(), now=now)
+
+
 def asked_for(when: When, account: Settings, *, place: Place) -> datetime | None:
     """Tell which instant was chosen for a place, None being now: of several zones the last to come to that time."""
     zones = hours_of(place, account).zones

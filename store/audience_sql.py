@@ -14,9 +14,11 @@ from sqlalchemy import (
     except_,
     exists,
     false,
+    func,
     not_,
     or_,
     select,
+    true,
     union,
 )
 
@@ -64,7 +66,11 @@ def chosen(selection: Selection, span: Span | None = None) -> Subquery:
 
 def judged(question: Question, span: Span | None = None) -> CTE:
     """Give each chosen person with what the steps up to suppression say, and the number that would be texted."""
-    ids = chosen(question.selection, span)
+    return judged_of(question, chosen(question.selection, span))
+
+
+def judged_of(question: Question, ids: Subquery) -> CTE:
+    """Say the same of some of the chosen people alone."""
     mobile, phone = _agreed("mobile_consent", question), _agreed("phone_consent", question)
     number = case((mobile.c.number.is_not(None), contacts.c.mobile), (phone.c.number.is_not(None), contacts.c.phone))
     barred = or_(
@@ -96,6 +102,32 @@ def qualifies(people: CTE) -> ColumnElement[bool]:
 def left_over(question: Question, number: ColumnElement[str]) -> ColumnElement[bool]:
     """Tell which numbers nobody excluded holds and the frequency cap allows."""
     return and_(not_held_by_excluded(question.selection, number), not_(is_full(number, question.cap, now=question.now)))
+
+
+def still_texted(question: Question, number: ColumnElement[str]) -> ColumnElement[bool]:
+    """Tell whether a contact whose row is joined would be texted on a number that has agreed and is not suppressed.
+
+    What `judged` says of everybody, looked up for one: much quicker where people are known already.
+    """
+    mobile = _agreed("of_mobile", question)
+    agreed = exists().where(mobile.c.number == contacts.c.mobile)
+    is_phone = and_(contacts.c.phone == number, not_(agreed))  # of two numbers that agreed the mobile is texted
+    return and_(
+        contacts.c.id.is_not(None),
+        func.coalesce(contacts.c.marketing, false()),
+        case((contacts.c.mobile == number, true()), else_=func.coalesce(is_phone, false())),
+        is_chosen(contacts.c.id, question.selection),
+        not_(excluded(contacts.c.id, question.selection)),
+        left_over(question, number),
+    )
+
+
+def is_chosen(person: ColumnElement[int], selection: Selection) -> ColumnElement[bool]:
+    """Tell whether a person is in the chosen lists or chosen singly."""
+    member = exists().where(list_members.c.contact_id == person, list_members.c.list_id.in_(selection.lists))
+    return or_(
+        member if selection.lists else false(), person.in_(selection.contacts) if selection.contacts else false()
+    )
 
 
 def excluded(person: ColumnElement[int], selection: Selection) -> ColumnElement[bool]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
 
-from sqlalchemy import ColumnElement, case, exists, func, not_, or_, select, update
+from sqlalchemy import BigInteger, ColumnElement, case, exists, func, literal, not_, or_, select, update
 
 from sms.audience import Reason
 from sms.consent import Standing
@@ -145,19 +145,19 @@ def next_due(session: Session, chunk: Chunk) -> datetime | None:
 
 def chunks(session: Session, number: int, *, rows: int = CHUNK_ROWS, upto: int | None = None) -> Sequence[Chunk]:
     """Cut what is still planned of a message into chunks, up to a row; it looks at many, so it belongs on a reader."""
-    place = func.row_number().over(order_by=deliveries.c.id) - 1
-    planned = (
-        select(deliveries.c.id, place.label("place"))
-        .where(
-            deliveries.c.message == number,
-            deliveries.c.state == DeliveryState.PLANNED,
-            *(() if upto is None else (deliveries.c.id <= upto,)),
-        )
-        .subquery()
-    )
-    nth = planned.c.place // rows
-    highs = session.scalars(select(func.max(planned.c.id)).group_by(nth).order_by(nth)).all()
-    return tuple(Chunk(number, low, high) for low, high in pairwise([0, *highs]))
+    planned = [deliveries.c.message == number, deliveries.c.state == DeliveryState.PLANNED]
+    if upto is not None:
+        planned.append(deliveries.c.id <= upto)
+    ids = select(deliveries.c.id).where(*planned)
+    # From one end to the next along the index: to number all rows takes fifteen times as long.
+    ends = select(literal(0, BigInteger).label("high")).cte("ends", recursive=True)
+    next_end = ids.where(deliveries.c.id > ends.c.high).order_by(deliveries.c.id).offset(rows - 1).limit(1)
+    ends = ends.union_all(select(next_end.scalar_subquery()).select_from(ends).where(ends.c.high.is_not(None)))
+    highs = [high for high in session.scalars(select(ends.c.high)) if high is not None]
+    last = session.scalar(ids.order_by(deliveries.c.id.desc()).limit(1))
+    if last is not None and last > highs[-1]:
+        highs.append(last)
+    return tuple(Chunk(number, low, high) for low, high in pairwise(highs))
 
 
 def is_planned(session: Session, numbers: Sequence[int]) -> bool:

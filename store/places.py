@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from sqlalchemy import CTE, ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, select
 
 from sms.place import AREA_CHARACTERS, Place
 from store import Session
@@ -16,6 +16,11 @@ def key(number: ColumnElement[str]) -> ColumnElement[str]:
     """Say where a contact whose row is joined may be, texted on a number; nothing of it may be NULL."""
     time_zone, state = (func.coalesce(column, "") for column in (contacts.c.time_zone, contacts.c.state))
     return time_zone + _APART + state + _APART + func.substr(number, 1, AREA_CHARACTERS)
+
+
+def written(place: Place) -> str:
+    """Write a place as its key."""
+    return _APART.join((place.time_zone or "", place.state or "", place.area))
 
 
 def read(text: str) -> Place:
@@ -37,8 +42,3 @@ def counted(session: Session, number: int) -> Mapping[Place, int]:
         .group_by(*parts)
     )
     return {Place(*place): heads for *place, heads in session.execute(people)}
-
-
-def keys(session: Session, people: CTE) -> Mapping[str, Place]:
-    """List the places of people who have them in a column `place`."""
-    return {text: read(text) for text in session.scalars(select(people.c.place).distinct())}

@@ -8,8 +8,8 @@ import pytest
 from sms.message import When
 from sms.place import Place
 from sms.setting_values import QuietPolicy
-from sms.settings import from_rows
-from sms.slot import Slot, slot, valid_seconds
+from sms.settings import Settings, from_rows
+from sms.slot import Slot, everywhere, slot, valid_seconds
 from tests.sms.test_hours import utc
 
 ACCOUNT = from_rows({"time_zone": "America/New_York"})
@@ -78,3 +78,21 @@ def test_whose_time_is_over_is_due_at_once_and_that_is_told() -> None:
 )
 def test_the_carrier_may_try_until_it_is_quiet_there(now: str, seconds: int) -> None:
     assert valid_seconds(NEW_YORK, ACCOUNT, now=utc(now)) == seconds
+
+
+@pytest.mark.parametrize(
+    ("account", "when", "is_alike"),
+    [
+        (replace(ACCOUNT, quiet_hours=None), When(), True),
+        (replace(ACCOUNT, quiet_hours=None), When(recipient_zone=True), False),
+        (ACCOUNT, When(), False),
+    ],
+)
+def test_without_quiet_hours_everybody_is_due_at_once_unless_it_is_by_their_own_clock(
+    account: Settings, when: When, is_alike: bool
+) -> None:
+    now = utc("2026-11-27T13:00")
+    same = everywhere(when, account, now=now)
+    assert (same is not None) is is_alike
+    if same:
+        assert {slot(when, account, place=Place(zone), now=now) for zone in (None, "Asia/Tokyo")} == {same}
