@@ -84,11 +84,13 @@ def options() -> str:
 
 
 def _command_lines(command: click.Command, *words: str) -> Iterator[str]:
+    context = click.Context(command)
     if isinstance(command, click.Group):
-        for name, each in command.commands.items():
-            yield from _command_lines(each, *words, name)
+        for name in command.list_commands(context):
+            if each := command.get_command(context, name):
+                yield from _command_lines(each, *words, name)
         return
-    context, told = click.Context(command), _options(command)
+    told = _options(command)
     if told and not command.hidden:
         arguments = [each.make_metavar(context) for each in command.params if isinstance(each, click.Argument)]
         yield f"### {' '.join([*words, *arguments])}\n\n{table(('option', 'does'), told)}"
