@@ -14,7 +14,7 @@ from store.schema.messages import messages
 
 TURNS = 5
 TAPS = 4_000
-LEAST = {"redirects, SQLite": 0.3, "redirects, PostgreSQL": 0.3}
+LEAST = {"redirects, SQLite": 0.4, "redirects, PostgreSQL": 0.4}
 URL = "https://acme.example/sale"
 PHONE = (
     "User-Agent: Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) "
