@@ -72,8 +72,10 @@ def command_paths(command: click.Command, *above: str) -> Iterator[str]:
     if not isinstance(command, click.Group):
         yield " ".join(above)
         return
-    for name, each in command.commands.items():
-        yield from command_paths(each, *above, name)
+    context = click.Context(command)
+    for name in command.list_commands(context):
+        if each := command.get_command(context, name):
+            yield from command_paths(each, *above, name)
 
 
 def command_words() -> set[tuple[str, ...]]:
