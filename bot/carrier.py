@@ -4,8 +4,9 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import TypeVar
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import quote_plus, urlsplit
 
 import aiohttp
 from twilio.base import values
@@ -28,6 +29,9 @@ SENDERS_MAX = 400  # as many as a messaging service has
 PAGE_TEXTS = 1_000  # the most that the carrier gives at once
 RETRY_AFTER_SECONDS = 1.0
 REPEATS = "#rc=5&rp=all"  # asks the carrier to repeat a callback that fails, five times, whatever the failure
+
+FORM = {"Content-Type": "application/x-www-form-urlencoded", "Accept": "application/json"}
+QUOTED = [quote_plus(bytes([byte])) for byte in range(256)]
 
 T = TypeVar("T")
 
@@ -67,6 +71,7 @@ class TwilioCarrier:
     def __init__(self, account: Account, *, http: aiohttp.ClientSession, public_url: str = "") -> None:
         self._account = account
         self._public_url = public_url
+        self._texts = f"/Accounts/{account.sid}/Messages.json"
         self._flow = Flow()
         self._client = Client(account.sid, account.token, http_client=Transport(http, account.api_url))
 
@@ -76,14 +81,11 @@ class TwilioCarrier:
 
     async def _send(self, text: Text) -> Outcome:
         try:
-            taken = await self._client.messages.create_async(
-                to=text.number,
-                body=text.body,
-                validity_period=text.valid_seconds,
-                smart_encoded=False,  # it goes out as it was counted
-                **self._sender_and_callback(text.attempt),
+            # A layer below `messages.create`, which reads two dates and a dozen fields that nobody wants of each text.
+            taken: Mapping[str, str] = await self._client.api.v2010.create_async(
+                "POST", self._texts, data=self._form(text), headers=FORM
             )
-            return Accepted(_given(taken.sid), int(taken.num_segments or 0), _state(str(taken.status)))
+            return Accepted(_given(taken.get("sid")), int(taken.get("num_segments") or 0), _state(taken.get("status")))
         except TwilioRestException as error:
             return _refused(error)
         except TooManyError as error:
@@ -159,16 +161,20 @@ class TwilioCarrier:
         found = await self._client.incoming_phone_numbers.list_async(phone_number=sender, limit=20)
         return [sender] if sender in {each.phone_number for each in found} else []
 
-    def _sender_and_callback(self, attempt: str) -> dict[str, str]:
-        who = (
-            {"messaging_service_sid": self._account.service}
-            if self._account.service
-            else {"from_": self._account.sender}
-        )
-        if not self._public_url:
-            return who
-        query = urlencode({"attempt": attempt})
-        return {**who, "status_callback": f"{self._public_url}/twilio/status?{query}{REPEATS}"}
+    def _form(self, text: Text) -> dict[str, object]:
+        form: dict[str, object] = {
+            "To": text.number,
+            "Body": text.body,
+            "ValidityPeriod": text.valid_seconds,
+            "SmartEncoded": False,  # it goes out as it was counted
+        }
+        if self._account.service:
+            form["MessagingServiceSid"] = self._account.service
+        else:
+            form["From"] = self._account.sender
+        if self._public_url:
+            form["StatusCallback"] = f"{self._public_url}/twilio/status?attempt={_quoted(text.attempt)}{REPEATS}"
+        return form
 
 
 class Transport:
@@ -196,7 +202,7 @@ class Transport:
             method,
             self._swapped(url),
             params=_plain(params) if params else None,
-            data=urlencode(_plain(data)).encode() if data else None,  # aiohttp's own form costs a third of a request
+            data=_urlencoded(data) if data else None,  # aiohttp's own form costs a third of a request
             headers={**(headers or {}), **_authorization(auth)},
             timeout=TIMEOUT,
             allow_redirects=allow_redirects,
@@ -243,8 +249,8 @@ def _given(value: T | None) -> T:
     return value
 
 
-def _state(word: str) -> DeliveryState:
-    return FROM_CARRIER.get(word, DeliveryState.ACCEPTED)
+def _state(word: str | None) -> DeliveryState:
+    return FROM_CARRIER.get(word or "", DeliveryState.ACCEPTED)
 
 
 def _plain(values: Mapping[str, object]) -> list[tuple[str, str]]:
@@ -255,10 +261,20 @@ def _each(value: object) -> Sequence[object]:
     return value if isinstance(value, list) else [value]
 
 
+def _urlencoded(data: Mapping[str, object]) -> bytes:
+    """Write a form as `urlencode` does, at a tenth of the price: it quotes byte by byte in Python."""
+    return "&".join([f"{_quoted(name)}={_quoted(value)}" for name, value in _plain(data)]).encode()
+
+
+def _quoted(text: str) -> str:
+    return "".join(map(QUOTED.__getitem__, text.encode()))
+
+
 def _word(value: object) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
+@lru_cache(maxsize=4)
 def _authorization(auth: tuple[str, str] | None) -> dict[str, str]:
     return {"Authorization": aiohttp.BasicAuth(*auth).encode()} if auth else {}
 

@@ -1,7 +1,9 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from urllib.parse import parse_qs, parse_qsl, urlencode
 
 import aiohttp
 import pytest
@@ -25,12 +27,12 @@ def carrier_for(url: str, http: aiohttp.ClientSession) -> TwilioCarrier:
     return TwilioCarrier(account, http=http, public_url="https://sms.example.com")
 
 
-def send_to(answer: Answer) -> Outcome:
+def send_to(answer: Answer, *, text: Text = TEXT) -> Outcome:
     async def story() -> Outcome:
         app = web.Application()
         app.router.add_post(PATH, answer)
         async with TestServer(app) as server, aiohttp.ClientSession() as http:
-            return await carrier_for(str(server.make_url("/")), http).send(TEXT)
+            return await carrier_for(str(server.make_url("/")), http).send(text)
 
     return asyncio.run(story())
 
@@ -60,6 +62,20 @@ def test_a_text_goes_as_it_was_counted_with_its_attempt_in_the_callback() -> Non
         "ValidityPeriod": "3600",
         "auth": aiohttp.BasicAuth("AC1", "secret").encode(),
     }
+
+
+@pytest.mark.parametrize("body", ["", "a+b & c=d % ~._-*/", "Grüße €5 👩‍🦰\r\n\t"])
+def test_any_text_arrives_as_it_was_written(body: str) -> None:
+    seen: list[str] = []
+
+    async def answer(request: web.Request) -> web.Response:
+        raw = (await request.read()).decode()
+        seen.extend(parse_qs(raw, keep_blank_values=True, strict_parsing=True)["Body"])
+        assert urlencode(parse_qsl(raw, keep_blank_values=True)) == raw
+        return web.json_response(TAKEN, status=201)
+
+    assert send_to(answer, text=replace(TEXT, body=body)) == Accepted("SM1", 2, DeliveryState.QUEUED)
+    assert seen == [body]
 
 
 @pytest.mark.parametrize(
