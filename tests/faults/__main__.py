@@ -26,6 +26,7 @@ SWEPT_PEOPLE = 12
 @click.option("--log", type=click.Path(path_type=Path), help="Write down what happened in the last run, line by line.")
 def main(seeds: int, first: int, people: int, at_once: int, sweep: bool, log: Path | None) -> None:  # noqa: PLR0917
     """Play sends in the weather of seeds; exit with 1 when anything was not as it must be."""
+    _hush()
     weathers = everywhere(SWEPT_PEOPLE) if sweep else [drawn(first + n, people=people) for n in range(seeds)]
     began, good, last = time.monotonic(), 0, None
     for last in _played(weathers, at_once=at_once):
@@ -41,7 +42,6 @@ def main(seeds: int, first: int, people: int, at_once: int, sweep: bool, log: Pa
 
 def _played(weathers: Sequence[Weather], *, at_once: int) -> Iterator[Run]:
     if at_once == 1:
-        _hush()
         yield from map(simulate, weathers)
         return
     with ProcessPoolExecutor(at_once, initializer=_hush) as pool:
