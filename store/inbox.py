@@ -56,8 +56,8 @@ class Received:
 
 def store_callbacks(session: Session, rows: Sequence[Callback], *, now: datetime) -> None:
     """Store callbacks as they came; `receive` folds them later."""
-    told = [{"attempt": row.attempt, "sid": row.sid, "status": row.status, "code": row.code} for row in rows]
-    many.insert_all(session, callbacks, told, {"at": now})
+    told = [(row.attempt, row.sid, row.status, row.code) for row in rows]
+    many.insert_tuples(session, callbacks, ("attempt", "sid", "status", "code"), told, same={"at": now})
 
 
 def store_inbound(session: Session, rows: Sequence[Inbound], *, now: datetime) -> None:

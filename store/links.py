@@ -90,11 +90,8 @@ def follow(session: Session, asked: Sequence[Click], *, now: datetime, days: int
     made = [_timed(click, found[click.code], now=now) for click in asked if click.code in found]
     if not made:
         return Followed({}, ())
-    rows = [
-        {"code": click.code, "agent": click.agent, "kind": click.verdict.kind.value, "why": click.verdict.why}
-        for click in made
-    ]
-    many.insert_all(session, clicks, rows, {"at": now})
+    rows = [(click.code, click.agent, click.verdict.kind.value, click.verdict.why) for click in made]
+    many.insert_tuples(session, clicks, ("code", "agent", "kind", "why"), rows, same={"at": now})
     several, over = _kinds(session, {target.message for target in found.values()})
     _part_scanners(session, {target.delivery for target in found.values() if target.message in several}, now=now)
     uncounted.mark(session, {target.delivery for target in found.values()})
