@@ -79,7 +79,7 @@ def record(session: Session, outcomes: Mapping[Attempt, Outcome], *, now: dateti
         rows = _rows(session, table, ids=list(mine))
         changes = [_after(row, mine[row.id][1], now=now) for row in rows if row.attempt == mine[row.id][0].count]
         _leave_sids(session, table, changes)
-        _write(session, table, changes)
+        _write(session, table, rows, changes)
     _mark(session, outcomes)
     refused = [a for a, outcome in outcomes.items() if isinstance(outcome, Rejected) and outcome.code == OPTED_OUT]
     _opt_out(session, refused, now=now)
@@ -100,9 +100,8 @@ def fold(session: Session, reports: Sequence[Report], *, now: datetime) -> froze
             change = folded.setdefault(row.id, _unchanged(row))
             if _told(change, report, taken=taken, now=now):
                 changed.add(report.attempt)
-        _write(
-            session, table, [folded[attempt.row] for attempt in {a.row: a for a in changed if a.book == book}.values()]
-        )
+        told = [folded[row] for row in {attempt.row: None for attempt in changed if attempt.book == book}]
+        _write(session, table, rows.values(), told)
     _mark(session, changed)
     _opt_out(session, [report.attempt for report in reports if report.code == OPTED_OUT], now=now)
     return frozenset(changed)
@@ -260,10 +259,16 @@ def _told(change: dict[str, Any], report: Report, *, taken: frozenset[str], now:
     return change != before
 
 
-def _write(session: Session, table: Table, changes: Sequence[dict[str, Any]]) -> None:
-    if changes:
-        names = [name for name in changes[0] if name != "row"]
+def _write(session: Session, table: Table, rows: Iterable[Any], changes: Sequence[dict[str, Any]]) -> None:
+    """Write what has changed of these rows; a column that none of them changed is left out, with its indexes."""
+    before = {row.id: row for row in rows}
+    names = [
+        name
+        for name in (changes[0] if changes else ())
+        if name != "row" and any(change[name] != getattr(before[change["row"]], name) for change in changes)
+    ]
+    if names:
         session.connection().execute(
             update(table).where(table.c.id == bindparam("row")).values({name: bindparam(name) for name in names}),
-            changes,
+            [{name: change[name] for name in ("row", *names)} for change in changes],
         )

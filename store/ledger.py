@@ -89,7 +89,10 @@ def planned(
         .limit(limit)
         .with_for_update(of=deliveries, skip_locked=True)
     )
-    return tuple(Planned(**{**row, "place": places.read(row["place"])}) for row in rows.mappings())
+    return tuple(
+        Planned(row_id, number, contact_id, places.read(place), *rest)
+        for row_id, number, contact_id, place, *rest in rows.tuples()
+    )
 
 
 def is_overslept(session: Session, number: int, due: datetime, *, since: datetime) -> bool:

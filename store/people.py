@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Select, func, select
 
 from sms.errors import Problem
-from store import Session, properties, search
+from store import Session, many, properties, search
 from store.schema.people import companies, contacts
 
 LITERAL = {ord("\\"): "\\\\", ord("%"): "\\%", ord("_"): "\\_"}
@@ -105,7 +105,7 @@ def values(session: Session, ids: Sequence[int]) -> dict[int, dict[str, str]]:
             *(column.label(f"company.{name}") for name, column in properties.COMPANY.items()),
         )
         .outerjoin(companies, companies.c.id == contacts.c.company_id)
-        .where(contacts.c.id.in_(ids))
+        .where(many.among(session, contacts.c.id, ids))
     )
     return {row["id"]: _values(dict(row)) for row in session.execute(query).mappings()}
 

@@ -1,6 +1,7 @@
 """Where people may be, as one short text a person, so that a million of them are a few hundred places."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 from sqlalchemy import ColumnElement, func, select
 
@@ -23,6 +24,7 @@ def written(place: Place) -> str:
     return _APART.join((place.time_zone or "", place.state or "", place.area))
 
 
+@lru_cache(maxsize=8_192)
 def read(text: str) -> Place:
     """Read a key."""
     rest, _, area = text.rpartition(_APART)
