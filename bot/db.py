@@ -27,6 +27,7 @@ T = TypeVar("T")
 
 BEGIN_SECONDS = 60.0  # an import beside a busy bot waits and goes on
 BEGIN_PAUSE_SECONDS = 0.001  # SQLite's own back-off sleeps up to 100 ms and starves the bot beside an import
+BULK_PAUSE_SECONDS = 0.004  # longer than a bot beside needs from one transaction to the next, so that it goes first
 CACHE_KIB = 32_000  # what SQLite has by itself, 2,000, holds less than one chunk of an import changes
 LOG_PAGES = 8_000  # then writers wait for a moment, so that the log begins anew and does not grow for ever
 COMMIT_PAGES = 8 * LOG_PAGES  # then a commit carries the log over itself; before, a thread of its own does
@@ -58,6 +59,7 @@ class Database:
         self.on_put: Callable[[], None] | None = None  # called on the loop after a commit that put jobs
         self.is_sqlite = is_sqlite(url)
         self._writer = write_engine(url)
+        self._bulk = self._writer.execution_options(begin_pause_seconds=BULK_PAUSE_SECONDS)
         self._reader = read_engine(url) if self.is_sqlite else self._writer
         self._log = log_engine(url) if self.is_sqlite else self._writer
         self._readers = ThreadPoolExecutor(READERS, "read")
@@ -67,7 +69,7 @@ class Database:
     async def run(self, unit: Callable[[Session], T], *, bulk: bool = False) -> T:
         """Write; `bulk` waits behind people and webhooks. The unit may be repeated before it commits."""
         loop = asyncio.get_running_loop()
-        future = self._lanes.submit(lambda: self._write(unit, loop), bulk=bulk)
+        future = self._lanes.submit(lambda: self._write(unit, loop, bulk=bulk), bulk=bulk)
         return await asyncio.shield(asyncio.wrap_future(future))
 
     async def read(self, unit: Callable[[Session], T]) -> T:
@@ -85,8 +87,8 @@ class Database:
         self._writer.dispose()
         self._reader.dispose()
 
-    def _write(self, unit: Callable[[Session], T], loop: asyncio.AbstractEventLoop) -> T:
-        result, woken = _transaction(self._writer, unit)
+    def _write(self, unit: Callable[[Session], T], loop: asyncio.AbstractEventLoop, *, bulk: bool) -> T:
+        result, woken = _transaction(self._bulk if bulk else self._writer, unit)
         if self._checkpoints:
             self._checkpoints.note()
         if woken and self.on_put is not None and not loop.is_closed():
@@ -197,6 +199,7 @@ def _set_up_reader(connection: Any, _record: object) -> None:
 
 def _begin_immediate(connection: Connection) -> None:
     give_up = time.monotonic() + BEGIN_SECONDS
+    pause_seconds = connection.get_execution_options().get("begin_pause_seconds", BEGIN_PAUSE_SECONDS)
     while True:
         try:
             connection.exec_driver_sql("BEGIN IMMEDIATE")
@@ -205,7 +208,7 @@ def _begin_immediate(connection: Connection) -> None:
                 raise
             if time.monotonic() > give_up:
                 raise Busy from error
-            time.sleep(BEGIN_PAUSE_SECONDS)
+            time.sleep(pause_seconds)
         else:
             return
 

@@ -24,7 +24,7 @@ from store.importing import Terms, Written
 from store.imports import Import
 from store.matching import Chunk, gather
 
-CHUNK_ROWS = 500  # of one transaction, at least
+CHUNK_ROWS = 1_000  # of one transaction, at least: each costs as much as some 300 rows by itself
 CHUNK_ROWS_MAX = 4_000  # the more, the seldomer a page is written again
 STRETCH_ROWS = (
     50_000  # whose words are written at once: the more, the fewer pages; but until then they are looked through
