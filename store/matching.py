@@ -28,6 +28,14 @@ OWN = (
 )
 TOLD = tuple(name for name in OWN if name not in {"company_id", "marketing", "properties"})
 _FIRST, _LAST = Person._fields.index(TOLD[0]), Person._fields.index(TOLD[-1])  # a row tells them in the same order
+_WAYS = {
+    contacts.c.mobile: true(),
+    contacts.c.phone: true(),
+    contacts.c.mobile_given: contacts.c.mobile.is_(None),
+    contacts.c.phone_given: contacts.c.phone.is_(None),
+}
+_FIRSTS = select(*(select(func.min(one)).where(here, one > "").scalar_subquery() for one, here in _WAYS.items()))
+"""The first of each way, by its index."""
 NOBODY: Mapping[str, Any] = {**dict.fromkeys(OWN), "marketing": False, "properties": {}}
 
 
@@ -129,17 +137,8 @@ def _known(session: Session, externals: Collection[str], numbers: Collection[str
 
 def _by_numbers(session: Session, numbers: Collection[str]) -> list[ColumnElement[bool]]:
     """Give the ways in which numbers find somebody, but those in which nobody at all can be found by any."""
-    ways = {
-        contacts.c.mobile: true(),
-        contacts.c.phone: true(),
-        contacts.c.mobile_given: contacts.c.mobile.is_(None),
-        contacts.c.phone_given: contacts.c.phone.is_(None),
-    }
-    first = (
-        select(func.min(one)).where(here, one > "").scalar_subquery() for one, here in ways.items()
-    )  # by its index
-    firsts = session.execute(select(*first)).one()
-    led = [way for way, first in zip(ways.items(), firsts, strict=True) if first]
+    firsts = session.execute(_FIRSTS).one()
+    led = [way for way, first in zip(_WAYS.items(), firsts, strict=True) if first]
     return [and_(here, many.among(session, one, numbers)) for one, here in led]
 
 
