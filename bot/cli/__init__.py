@@ -57,4 +57,3 @@ def main() -> None:
 @click.version_option(package_name="textops")
 def cli() -> None:
     """Text messages, drafted, tested, approved, sent and measured in Slack."""
-
