@@ -1,6 +1,7 @@
 """Settle what nobody can tell of: ask the carrier what it sent to that number, and decide; key: "d" or "s"."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import partial
@@ -14,38 +15,40 @@ from store import Session, handover, ledger, lost, messages, settings, singles
 from store.handover import Open, Report
 
 BATCH_ROWS = 200
+PART_ROWS = 20  # settled together: a process that ends loses no more than these look-ups
 AT_ONCE = 10  # questions to the carrier under way
 CLOCKS_APART = timedelta(minutes=10)  # between the carrier's clock and ours, which somebody may just have set
 
 
 async def run(world: World, key: str) -> Counts:
-    """Settle one batch after its settle time; never by sending again what the carrier may have."""
+    """Settle one batch after its settle time; never by sending again what the carrier may have.
+
+    A look-up that failed is made again, and keeps nobody waiting whose own did not.
+    """
     now = world.clock.now()
     batch = await world.db.run(partial(_batch, book=key, now=now))
+    counts, failures = Counter({"accepted": 0, "planned": 0, "looked_up": len(batch)}), list[BaseException]()
+    for at in range(0, len(batch), PART_ROWS):
+        part = batch[at : at + PART_ROWS]
+        answers = await _looked_up(world, part)
+        told = [(text, each) for text, each in zip(part, answers, strict=True) if not isinstance(each, BaseException)]
+        failures += [each for each in answers if isinstance(each, BaseException)]
+        counts.update(await world.db.run(partial(_settle, world=world, batch=told, now=world.clock.now())))
+    if failures and len(failures) == len(batch):
+        raise failures[0]
+    if len(batch) == BATCH_ROWS:
+        await world.db.run(lambda session: world.queue.put(session, [Job("settle", key)]))
+    return counts
+
+
+async def _looked_up(world: World, part: Sequence[Open]) -> Sequence[Listed | BaseException | None]:
     slots = asyncio.Semaphore(AT_ONCE)
 
     async def found(text: Open) -> Listed | None:
         async with slots:
             return await _found(world, text)
 
-    answers = await asyncio.gather(*(found(text) for text in batch), return_exceptions=True)
-    unit = partial(_settle, world=world, batch=_answered(batch, answers), now=world.clock.now())
-    accepted, planned = await world.db.run(unit)
-    if len(batch) == BATCH_ROWS:
-        await world.db.run(lambda session: world.queue.put(session, [Job("settle", key)]))
-    return {"accepted": accepted, "planned": planned, "looked_up": len(batch)}
-
-
-def _answered(
-    batch: Sequence[Open], answers: Sequence[Listed | BaseException | None]
-) -> Sequence[tuple[Open, Listed | None]]:
-    """Leave out whose look-up failed: they are looked up again, and keep nobody waiting whose look-up did not."""
-    failures = [answer for answer in answers if isinstance(answer, BaseException)]
-    if failures and len(failures) == len(batch):
-        raise failures[0]
-    return [
-        (text, answer) for text, answer in zip(batch, answers, strict=True) if not isinstance(answer, BaseException)
-    ]
+    return await asyncio.gather(*(found(text) for text in part), return_exceptions=True)
 
 
 def _batch(session: Session, *, book: str, now: datetime) -> Sequence[Open]:
@@ -65,9 +68,7 @@ async def _found(world: World, text: Open) -> Listed | None:
     return next((each for each in reversed(listed) if each.sid not in known), None)
 
 
-def _settle(
-    session: Session, *, world: World, batch: Sequence[tuple[Open, Listed | None]], now: datetime
-) -> tuple[int, int]:
+def _settle(session: Session, *, world: World, batch: Sequence[tuple[Open, Listed | None]], now: datetime) -> Counts:
     matched = {listed.sid: (text, listed) for text, listed in batch if listed}  # one text of the carrier is one of ours
     reports = [
         Report(text.attempt, sid, FROM_CARRIER.get(listed.status, DeliveryState.ACCEPTED), listed.code)
@@ -79,7 +80,7 @@ def _settle(
     rows = [text.attempt.row for text, _ in batch if text.attempt.book == "d"]
     jobs += [Job("progress", str(number)) for number in ledger.messages_of(session, rows)]
     world.queue.put(session, [*jobs, *singles.redrawn(session, [text.attempt for text, _ in batch])])
-    return len(reports), len(unknown)
+    return {"accepted": len(reports), "planned": len(unknown)}
 
 
 def _lost(session: Session, text: Open, *, now: datetime) -> list[Job]:

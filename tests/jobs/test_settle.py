@@ -20,8 +20,11 @@ class Forgetful(FakeCarrier):
     """A carrier that does not find what it sent to some numbers."""
 
     failing: set[str] = field(default_factory=set)
+    fatal: str = ""  # the process ends while this number is asked about
 
     async def listed(self, number: str) -> Sequence[Listed]:
+        if number == self.fatal:
+            raise SystemExit
         if number in self.failing:
             raise OSError("the list cannot be had")
         return await super().listed(number)
@@ -54,6 +57,17 @@ def test_a_look_up_that_fails_keeps_no_other_waiting(lost: Stand, carrier: Forge
     carrier.failing = set()
     lost.runs(settle.run, "d")
     assert states(lost) == ["delivered"] * 3
+
+
+def test_what_was_looked_up_before_a_process_ends_is_settled(
+    lost: Stand, carrier: Forgetful, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lost.clock.time += SETTLED
+    monkeypatch.setattr(settle, "PART_ROWS", 1)
+    carrier.fatal = NUMBERS[1]
+    with pytest.raises(SystemExit):
+        lost.runs(settle.run, "d")
+    assert states(lost) == ["delivered", "uncertain", "uncertain"]
 
 
 def test_where_every_look_up_fails_the_job_is_tried_again_later(lost: Stand, carrier: Forgetful) -> None:
