@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from statistics import median
 
 from sqlalchemy import insert
 
@@ -41,7 +42,7 @@ def _of(name: str, url: str) -> Claim:
             )
             for turn in range(TURNS)
         ]
-    ours, peer = (min(side) for side in zip(*turns, strict=True))
+    ours, peer = (median(side) for side in zip(*turns, strict=True))
     claim = f"redirects, {name}"
     return Claim(claim, ours, peer, LEAST[claim])
 
