@@ -30,10 +30,11 @@ START_SECONDS = 120.0
 
 @dataclass(frozen=True, slots=True)
 class Lives:
-    """Who is killed next, and after how long."""
+    """Who is killed next, after how long, and how many in all."""
 
     chance: random.Random
     slower: float
+    most: int
 
     def seconds(self) -> float:
         return self.chance.uniform(*LIVES_SECONDS) * self.slower
@@ -63,10 +64,11 @@ class Mortal:
 @click.option("--people", default=10_000, show_default=True)
 @click.option("--seed", default=1, show_default=True)
 @click.option("--slower", default=1.0, show_default=True, help="How many times longer they live, on a busy machine.")
+@click.option("--kills", default=100, show_default=True, help="At most; then what is uncertain may be settled.")
 @click.option("--database", type=click.Choice(["sqlite", "postgresql"]), default="sqlite", show_default=True)
-def main(people: int, seed: int, slower: float, database: str) -> None:
+def main(people: int, seed: int, slower: float, kills: int, database: str) -> None:
     """Kill one `textops run` on SQLite, or three workers in turn on PostgreSQL, until everybody has the text."""
-    lives = Lives(random.Random(seed), slower)
+    lives = Lives(random.Random(seed), slower, kills)
     with TemporaryDirectory() as folder:
         if database == "sqlite":
             found = _played(Path(folder), lives, people=people, url="")
@@ -112,11 +114,15 @@ def approved(stage: Stage, *, is_cluster: bool) -> None:
 
 
 def _killed(stage: Stage, lives: Lives, *, words: tuple[str, ...], people: int) -> int:
-    """Kill one that is there, again and again, until the carrier has a text for everybody, or nearly."""
+    """Kill one that is there, again and again, until the carrier has a text for everybody, or nearly.
+
+    At first hundreds leave in each life. What is left in the end was in hand at some kill: it is uncertain, and a life
+    of half a second settles a few.
+    """
     port = ("--port", str(stage.bot_port)) if words == ("run",) else ()
     alive, kills, give_up = [Mortal(stage, word, *port) for word in words], 0, time.monotonic() + PATIENCE_SECONDS
     try:
-        while stage.carrier.sums()["messages"] < people * 0.95 and time.monotonic() < give_up:
+        while stage.carrier.sums()["messages"] < people * 0.95 and kills < lives.most and time.monotonic() < give_up:
             there = [place for place, mortal in enumerate(alive) if mortal.is_ready.is_set()]
             if not there:
                 alive[0].is_ready.wait(START_SECONDS)
