@@ -1,6 +1,7 @@
 """Write the words of those who were imported, in their order: so each page of them is changed once; key: ""."""
 
 import asyncio
+from dataclasses import replace
 from functools import partial
 
 from jobs.import_people.pace import Pace
@@ -10,6 +11,7 @@ from store.words import Ordered, Stretch
 
 WORDS = 8_000  # of one transaction, at least
 WORDS_MAX = 40_000
+PEOPLE = 50_000  # whose words are read at once: they are told anew with each transaction
 BREATH_SECONDS = 0.005  # between two, for whoever else writes
 
 
@@ -28,7 +30,17 @@ async def write_words(db: Database) -> int:
 
 
 async def _write(db: Database, stretch: Stretch) -> bool:
-    pace, following = Pace(least=WORDS, most=WORDS_MAX), _read(db, stretch, way=0)
+    pace = Pace(least=WORDS, most=WORDS_MAX)
+    for low in range(stretch.low, stretch.high + 1, PEOPLE):
+        part = replace(stretch, low=low, high=min(low + PEOPLE - 1, stretch.high))
+        if not await _write_part(db, part, pace=pace):
+            return False
+    await db.run(partial(words.written, stretch=stretch), bulk=True)
+    return True
+
+
+async def _write_part(db: Database, stretch: Stretch, *, pace: Pace) -> bool:
+    following = _read(db, stretch, way=0)
     for way in range(1, 1 + len(words.WAYS)):
         sort = await following
         if way < len(words.WAYS):
@@ -36,7 +48,6 @@ async def _write(db: Database, stretch: Stretch) -> bool:
         if not await _write_sort(db, stretch, sort, pace=pace):
             following.cancel()
             return False
-    await db.run(partial(words.written, stretch=stretch), bulk=True)
     return True
 
 
