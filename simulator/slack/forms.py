@@ -114,7 +114,7 @@ async def close(workspace: Workspace, user: str, *, everything: bool) -> Ack:
     if cleared:
         views.close_all(workspace, user)
     else:
-        views.pop(workspace, user)
+        views.close(workspace, view)
     acks = [await workspace.delivery.send(Parcel("interactive", payload)) for payload in told]
     return next((ack for ack in acks if not ack.is_ok), Ack(is_ok=True))
 

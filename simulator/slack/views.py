@@ -114,13 +114,6 @@ def publish_home(workspace: Workspace, user: str, *, body: Any, hash_: str | Non
     return replace_body(workspace, view, body)
 
 
-def pop(workspace: Workspace, user: str) -> None:
-    """Close the top view; the one below is seen again."""
-    if stack := workspace.stacks.get(user):
-        workspace.views.pop(stack.pop(), None)
-    workspace.changes.tell("view", user)
-
-
 def close(workspace: Workspace, view: View) -> None:
     """Close one view, wherever it lies in the stack."""
     workspace.stacks[view.user].remove(view.id)

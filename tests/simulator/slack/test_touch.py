@@ -163,7 +163,7 @@ def test_only_the_modal_in_front_can_be_touched() -> None:
     assert at(workspace, front, "message").surface.view is front
     with pytest.raises(CannotError, match="Another window lies over that one"):
         at(workspace, below, "name")
-    views.pop(workspace, ANA)
+    views.close(workspace, front)
     assert at(workspace, below, "name").surface.view is below
     with pytest.raises(NotThereError, match="not open any more"):
         at(workspace, front, "message")
