@@ -14,10 +14,11 @@ from bot.engine.cluster.workers import Workers
 from bot.engine.local import Engine
 from jobs.world import Counts, Lane, Work, World
 from sms.job import Job
-from store.ledger import CHUNK_ROWS
+from store.ledger import CHUNK_ROWS, GROWN_MOST
 
 PEOPLE = 1_000_000
-JOBS = PEOPLE // CHUNK_ROWS
+ROWS = CHUNK_ROWS * GROWN_MOST  # of each job, in a send that large
+JOBS = PEOPLE // ROWS
 TURNS = 3
 MOST = {  # seconds, and the share that must not take longer
     "jobs of a million, SQLite": (5, 0.6),
@@ -52,7 +53,7 @@ async def _turn(world: World, url: str, *, is_cluster: bool) -> float:
         return {}
 
     work = Work("deliver", nothing, Lane.BULK)
-    jobs = [Job("deliver", f"1:{low}:{low + CHUNK_ROWS}") for low in range(0, PEOPLE, CHUNK_ROWS)]
+    jobs = [Job("deliver", f"1:{low}:{low + ROWS}") for low in range(0, PEOPLE, ROWS)]
     if is_cluster:
         world = replace(world, queue=ClusterQueue(world.clock, [work]))
     async with _working(world, url, work):

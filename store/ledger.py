@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
+from math import ceil
 
 from sqlalchemy import BigInteger, ColumnElement, case, exists, func, literal, not_, or_, select, update
 
@@ -20,7 +21,9 @@ from store.schema.ledger import deliveries
 from store.schema.messages import messages
 from store.schema.people import consents, contacts, holds, suppressions
 
-CHUNK_ROWS = 1_000  # of a deliver job
+CHUNK_ROWS = 1_000  # of a deliver job, at least
+CHUNKS_MANY = 250  # then chunks grow, for a queue takes as long for a small one
+GROWN_MOST = 4  # times; so a worker that is lost keeps no more than that waiting
 SPENT = HANDED_OVER | {DeliveryState.FAILED, DeliveryState.UNRESOLVED}  # what the carrier may bill
 
 
@@ -147,7 +150,10 @@ def next_due(session: Session, chunk: Chunk) -> datetime | None:
 
 
 def chunks(session: Session, number: int, *, rows: int = CHUNK_ROWS, upto: int | None = None) -> Sequence[Chunk]:
-    """Cut what is still planned of a message into chunks, up to a row; it looks at many, so it belongs on a reader."""
+    """Cut what is still planned of a message into chunks, up to a row; it looks at many, so it belongs on a reader.
+
+    They have so many rows, and more where there would be very many chunks.
+    """
     planned = [deliveries.c.message == number, deliveries.c.state == DeliveryState.PLANNED]
     if upto is not None:
         planned.append(deliveries.c.id <= upto)
@@ -160,7 +166,8 @@ def chunks(session: Session, number: int, *, rows: int = CHUNK_ROWS, upto: int |
     last = session.scalar(ids.order_by(deliveries.c.id.desc()).limit(1))
     if last is not None and last > highs[-1]:
         highs.append(last)
-    return tuple(Chunk(number, low, high) for low, high in pairwise(highs))
+    each = min(GROWN_MOST, ceil(len(highs) / CHUNKS_MANY))
+    return tuple(Chunk(number, low, high) for low, high in pairwise([*highs[:-1:each], highs[-1]]))
 
 
 def is_planned(session: Session, numbers: Sequence[int]) -> bool:

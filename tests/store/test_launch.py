@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import insert, select, update
 
 from sms.audience import Selection
 from sms.consent import Evidence, How
@@ -200,6 +201,17 @@ def test_what_is_planned_is_cut_into_chunks_that_hold_each_row_once(session: Ses
     held = [[row.id for row in rows if row.id != rows[1].id and each.low < row.id <= each.high] for each in cut]
     assert [len(ids) for ids in held] == [3, 3, 1]
     assert ledger.chunks(session, 13) == ()
+
+
+@pytest.mark.parametrize(("people", "chunks"), [(248, 248), (250, 125), (600, 200), (2_000, 500)])
+def test_chunks_grow_where_there_are_many(session: Session, now: datetime, people: int, chunks: int) -> None:
+    row = {"message": 12, "state": "planned", "due": now, "attempt": 0, "segments": 1}
+    rows = [{**row, "number": f"+1212555{n:04}", "contact_id": n} for n in range(people)]
+    ids = session.scalars(insert(deliveries).returning(deliveries.c.id), rows).all()
+    cut = ledger.chunks(session, 12, rows=1)
+    assert len(cut) == chunks
+    assert (cut[0].low, cut[-1].high) == (0, max(ids))
+    assert all(before.high == after.low for before, after in pairwise(cut))
 
 
 def test_nobody_is_added_to_the_ledger_of_a_send_that_was_stopped(session: Session, now: datetime) -> None:
