@@ -9,7 +9,7 @@ from functools import partial
 
 from blocks.words import local
 from jobs.world import Counts, Text, World, hand_over
-from sms import personal
+from sms import personal, tokens
 from sms.attempt import Attempt
 from sms.audience import Reason
 from sms.delivery import NotAccepted, Outcome
@@ -142,8 +142,8 @@ def _claim_rows(session: Session, turn: Turn) -> Claim:
     if turn.is_trial and intents:
         breakers.hold_others(session, until=now + LEASE)
     wait = timedelta(0) if intents else timedelta(seconds=max(granted.wait_seconds, 0.02))
-    valid = {row.id: valid_seconds(row.place, account, now=now) for row in chosen}
-    return Claim(intents, valid, skipped, now + wait)
+    there = {place: valid_seconds(place, account, now=now) for place in {row.place for row in chosen}}
+    return Claim(intents, {row.id: there[row.place] for row in chosen}, skipped, now + wait)
 
 
 def _leave_out(
@@ -181,7 +181,7 @@ def _first(rows: Sequence[Planned], segments: int) -> Sequence[Planned]:
 
 
 def _intend(session: Session, rows: Sequence[Planned], *, frozen: Frozen, public_url: str) -> Sequence[Intent]:
-    values = people.values(session, [row.contact_id for row in rows])
+    values = people.values(session, [row.contact_id for row in rows], of=tokens.parse(frozen.body).names)
     codes: list[tuple[str, int, int]] = []
     intents = []
     for row in rows:

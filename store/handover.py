@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Table, bindparam, select, update
+from sqlalchemy import Table, select, update
 
 from sms.attempt import Attempt
 from sms.consent import Evidence, How
@@ -49,17 +49,9 @@ class Open:
 
 def intend(session: Session, book: str, intents: Sequence[Intent], *, now: datetime, lease: timedelta) -> None:
     """Write the intents; once this is committed, a crash leaves them uncertain, never planned."""
-    table = BOOKS[book]
-    rows = [{"row": i.attempt.row, "attempt": i.attempt.count, "body": i.body, "segments": i.segments} for i in intents]
-    if rows:
-        statement = update(table).where(table.c.id == bindparam("row"))
-        fixed = {"state": DeliveryState.SUBMITTING, "attempted_at": now, "leased_until": now + lease}
-        session.connection().execute(
-            statement.values(
-                attempt=bindparam("attempt"), body=bindparam("body"), segments=bindparam("segments")
-            ).values(**fixed),
-            rows,
-        )
+    rows = [{"id": i.attempt.row, "attempt": i.attempt.count, "body": i.body, "segments": i.segments} for i in intents]
+    same = {"state": DeliveryState.SUBMITTING, "attempted_at": now, "leased_until": now + lease}
+    many.change(session, BOOKS[book], rows, same)
 
 
 def withdraw(session: Session, reasons: Mapping[Attempt, str], *, now: datetime) -> None:
@@ -211,13 +203,13 @@ def _leave_sids(session: Session, table: Table, changes: Sequence[dict[str, Any]
     held = session.execute(select(table.c.sid, table.c.id).where(many.among(session, table.c.sid, told)))
     holder = {row.sid: row.id for row in held}
     for change in changes:
-        if holder.get(change["sid"], change["row"]) != change["row"]:
+        if holder.get(change["sid"], change["id"]) != change["id"]:
             change["sid"] = None
 
 
 def _unchanged(row: Any) -> dict[str, Any]:
     return {
-        "row": row.id,
+        "id": row.id,
         "state": DeliveryState(row.state),
         "sid": row.sid,
         "code": row.code,
@@ -265,10 +257,7 @@ def _write(session: Session, table: Table, rows: Iterable[Any], changes: Sequenc
     names = [
         name
         for name in (changes[0] if changes else ())
-        if name != "row" and any(change[name] != getattr(before[change["row"]], name) for change in changes)
+        if any(change[name] != getattr(before[change["id"]], name) for change in changes)
     ]
     if names:
-        session.connection().execute(
-            update(table).where(table.c.id == bindparam("row")).values({name: bindparam(name) for name in names}),
-            [{name: change[name] for name in ("row", *names)} for change in changes],
-        )
+        many.change(session, table, [{name: change[name] for name in ("id", *names)} for change in changes], {})

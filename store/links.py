@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 
 from sqlalchemy import func, or_, select, update
-from sqlalchemy import insert as plain_insert
 
 from sms.clicks import ALL_AT_ONCE, PERSON, TOGETHER, TOO_SOON, Kind, Verdict, is_too_soon
 from sms.lifecycle import OVER
@@ -63,11 +62,8 @@ def new_code() -> str:
 
 def keep(session: Session, codes: Sequence[tuple[str, int, int]]) -> None:
     """Keep short links as (code, link id, delivery id)."""
-    if codes:
-        session.execute(
-            plain_insert(short_links),
-            [{"code": code, "link_id": link, "delivery_id": delivery} for code, link, delivery in codes],
-        )
+    rows = [{"code": code, "link_id": link, "delivery_id": delivery} for code, link, delivery in codes]
+    many.append(session, short_links, rows)
 
 
 def resolve(session: Session, codes: Collection[str], *, since: datetime) -> Mapping[str, Target]:

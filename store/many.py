@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
 from itertools import chain, repeat
 from typing import Any
 
@@ -22,14 +23,17 @@ from sqlalchemy import (
     literal_column,
     select,
     true,
+    update,
 )
-from sqlalchemy.dialects import postgresql
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 
 from store import Session
+from store.schema.base import Instant
 from store.upsert import insert as upsert
 
 VARIABLES_MAX = 900  # of a statement; an old SQLite knows no more than 999
+KEPT = Instant().dialect_impl(sqlite.dialect()).bind_processor(sqlite.dialect())  # an instant as SQLite keeps it
 
 
 def among(session: Session, one: ColumnElement[Any], values: Collection[Any]) -> ColumnElement[bool]:
@@ -41,18 +45,34 @@ def among(session: Session, one: ColumnElement[Any], values: Collection[Any]) ->
 
 
 def table(session: Session, columns: Sequence[Column[Any]], rows: Sequence[Mapping[str, Any]]) -> Select[Any]:
-    """Give rows as a query with those columns, to insert from or to join; instants are no JSON: `fixed` adds them."""
+    """Give rows as a query with those columns, to insert from or to join."""
     if _is_sqlite(session):
         values = [[row[one.name] for one in columns] for row in rows]  # a name would be spelled and read in every row
-        each = func.json_each(json.dumps(values)).table_valued("value")
+        each = func.json_each(json.dumps(values, default=KEPT)).table_valued("value")
         cells = (
             func.json_extract(each.c.value, literal_column(f"'$[{place}]'")).label(one.name)
             for place, one in enumerate(columns)
         )
         return select(*cells).where(true())  # or else ON CONFLICT reads as a join's ON
     typed = [column(one.name, one.type) for one in columns]
-    told = func.json_to_recordset(literal(rows, JSON)).table_valued(*typed, name="told").render_derived(with_types=True)
+    rows_told = cast(literal(json.dumps(rows, default=datetime.isoformat), Text), JSON)
+    told = func.json_to_recordset(rows_told).table_valued(*typed, name="told").render_derived(with_types=True)
     return select(told)
+
+
+def append(session: Session, into: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert rows of the same columns."""
+    if rows:
+        told = table(session, [into.c[name] for name in rows[0]], rows)
+        session.execute(insert(into).from_select(list(rows[0]), told))
+
+
+def change(session: Session, into: Table, rows: Sequence[Mapping[str, Any]], same: Mapping[str, Any]) -> None:
+    """Update rows by their `id`, each to its own values of the same columns, and to what is the `same` in all."""
+    if rows:
+        told = table(session, [into.c[name] for name in rows[0]], rows).subquery("told")
+        own = {name: told.c[name] for name in rows[0] if name != "id"}
+        session.connection().execute(update(into).where(into.c.id == told.c.id).values({**own, **same}))
 
 
 def told(session: Session, key: ColumnElement[int], text: ColumnElement[str]) -> ColumnElement[str]:

@@ -1,6 +1,6 @@
 """Contacts: found by what a person types, shown whole, and their values for tokens."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +10,12 @@ from sms.errors import Problem
 from store import Session, many, properties, search
 from store.schema.people import companies, contacts
 
+BUILT_IN = {
+    f"{owner}.{name}": column
+    for owner, columns in (("contact", properties.CONTACT), ("company", properties.COMPANY))
+    for name, column in columns.items()
+}
+CUSTOM = {"contact": contacts.c.properties, "company": companies.c.properties}
 LITERAL = {ord("\\"): "\\\\", ord("%"): "\\%", ord("_"): "\\_"}
 
 
@@ -94,20 +100,29 @@ def count(session: Session) -> int:
     return session.execute(select(func.count()).select_from(contacts)).scalar_one()
 
 
-def values(session: Session, ids: Sequence[int]) -> dict[int, dict[str, str]]:
-    """Give what tokens say for each person, by token name ("contact.first_name"); what is missing is left out."""
+def values(session: Session, ids: Sequence[int], *, of: Collection[str] | None = None) -> dict[int, dict[str, str]]:
+    """Give what tokens say for each person, by token name ("contact.first_name"), of all properties or of these.
+
+    What is missing is left out.
+    """
+    columns = {name: column for name, column in BUILT_IN.items() if of is None or name in of}
+    custom = [
+        owner for owner in CUSTOM if of is None or any(name.startswith(f"{owner}.") for name in {*of} - {*columns})
+    ]
+    if not columns and not custom:
+        return {}
     query = (
-        select(
-            contacts.c.id,
-            contacts.c.properties,
-            companies.c.properties.label("company_properties"),
-            *(column.label(f"contact.{name}") for name, column in properties.CONTACT.items()),
-            *(column.label(f"company.{name}") for name, column in properties.COMPANY.items()),
-        )
+        select(contacts.c.id, *columns.values(), *(CUSTOM[owner] for owner in custom))
         .outerjoin(companies, companies.c.id == contacts.c.company_id)
         .where(many.among(session, contacts.c.id, ids))
     )
-    return {row["id"]: _values(dict(row)) for row in session.execute(query).mappings()}
+    found = {}
+    for contact, *told in session.execute(query):
+        everything = dict(zip(columns, told[: len(columns)], strict=True))
+        for owner, kept in zip(custom, told[len(columns) :], strict=True):
+            everything |= {f"{owner}.{name}": value for name, value in (kept or {}).items()}
+        found[contact] = {name: str(value) for name, value in everything.items() if value not in {None, ""}}
+    return found
 
 
 def _people() -> Select[Any]:
@@ -119,10 +134,3 @@ def _people() -> Select[Any]:
 
 def _by_name(person: Contact) -> tuple[str, str, int]:
     return (person.first_name or "").casefold(), (person.last_name or "").casefold(), person.id
-
-
-def _values(row: Mapping[str, Any]) -> dict[str, str]:
-    everything = {name: value for name, value in row.items() if "." in name}
-    for kind, kept in (("contact", row["properties"]), ("company", row["company_properties"])):
-        everything |= {f"{kind}.{name}": value for name, value in (kept or {}).items()}
-    return {name: str(value) for name, value in everything.items() if value not in {None, ""}}

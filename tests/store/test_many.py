@@ -1,9 +1,11 @@
 """Many values in one parameter are those values, on either database."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from operator import itemgetter
 
+import pytest
 from sqlalchemy import insert, select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from store import lists, many, subscriptions
@@ -35,6 +37,43 @@ def test_a_table_keeps_every_kind_of_value_as_it_is(session: Session, now: datet
     session.execute(insert(contacts).from_select([*columns, *at], rows))
     kept = session.execute(select(*columns).order_by(contacts.c.id)).mappings()
     assert [dict(row) for row in kept] == told
+
+
+def test_rows_are_changed_each_to_its_own_values_and_to_what_is_the_same_in_all(
+    session: Session, now: datetime
+) -> None:
+    ids, later = write(session, *persons(4)), now + timedelta(microseconds=1)
+    told: list[dict[str, object]] = [
+        {"id": ids[2], "first_name": STRANGE, "company_id": None, "created_at": later},
+        {"id": ids[0], "first_name": None, "company_id": None, "created_at": now},
+    ]
+    many.change(session, contacts, told, {"last_name": STRANGE, "updated_at": later})
+    columns = ("first_name", "company_id", "created_at", "last_name", "updated_at")
+    query = select(*(contacts.c[name] for name in columns))
+    assert session.execute(query.where(contacts.c.id == ids[0])).one() == (None, None, now, STRANGE, later)
+    assert session.execute(query.where(contacts.c.id == ids[2])).one() == (STRANGE, None, later, STRANGE, later)
+    others = select(contacts.c.id).where(contacts.c.last_name.is_distinct_from(STRANGE)).order_by(contacts.c.id)
+    assert session.scalars(others).all() == [ids[1], ids[3]]
+
+
+def test_nothing_is_changed_or_appended_of_no_rows(session: Session) -> None:
+    write(session, *persons(1))
+    many.change(session, contacts, [], {"last_name": STRANGE})
+    many.append(session, contacts, [])
+    assert session.scalars(select(contacts.c.last_name)).one() != STRANGE
+
+
+def test_rows_are_appended_and_one_that_is_there_already_is_refused(session: Session) -> None:
+    ids = write(session, *persons(3))
+    staff, _ = lists.ensure(session, "Staff", now=THEN)
+    rows = [{"contact_id": each, "list_id": staff} for each in ids]
+    many.append(session, list_members, rows)
+    kept = session.execute(
+        select(list_members).where(list_members.c.list_id == staff).order_by(list_members.c.contact_id)
+    ).all()
+    assert [tuple(row) for row in kept] == [(staff, each) for each in ids]
+    with pytest.raises(IntegrityError), session.begin_nested():
+        many.append(session, list_members, rows[:1])
 
 
 def test_a_table_of_no_rows_is_empty(session: Session) -> None:

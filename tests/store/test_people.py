@@ -56,6 +56,14 @@ def test_values_for_tokens_are_by_name_and_only_what_is_known(session: Session) 
     assert values[bo] == {"contact.external_id": "8", "contact.first_name": "Bo", "contact.size": "44"}
 
 
+def test_only_the_values_asked_for_are_looked_up(session: Session) -> None:
+    [ann] = write(session, ANN._replace(properties={"size": "44"}))
+    assert people.values(session, [ann], of=["contact.first_name"]) == {ann: {"contact.first_name": "Ann"}}
+    assert people.values(session, [ann], of=["company.name", "sender.name"]) == {ann: {"company.name": "Acme"}}
+    assert people.values(session, [ann], of=["contact.size"]) == {ann: {"contact.size": "44"}}
+    assert people.values(session, [ann], of=["sender.name"]) == {}
+
+
 def test_a_list_holds_a_person_once(session: Session) -> None:
     ids = write(session, *persons(3))
     vip = lists.identify(session, "vip") or 0
