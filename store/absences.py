@@ -18,7 +18,7 @@ from store.schema.ledger import deliveries
 from store.schema.messages import messages as table
 from store.upsert import insert
 
-LONG = timedelta(hours=1)  # a restart is shorter, and few backups are younger
+LONG = timedelta(minutes=2)  # a restart is shorter, and hardly a backup is put back so soon
 
 
 def stay(session: Session, *, now: datetime) -> None:
@@ -63,6 +63,12 @@ def catch_up(session: Session, number: int, lines: Sequence[Line], *, now: datet
     reports = [_report(Attempt("d", row.id, row.attempt), strange[row.number]) for row in rows]
     handover.fold(session, reports, now=now)
     return len(reports)
+
+
+def next_in_turn(session: Session, number: int, *, limit: int) -> Sequence[str]:
+    """List to whom a message would be sent next: of a backup, those who have it already."""
+    waiting = (deliveries.c.message == number, deliveries.c.state == DeliveryState.PLANNED)
+    return session.scalars(select(deliveries.c.number).where(*waiting).order_by(deliveries.c.id).limit(limit)).all()
 
 
 def trust(session: Session, number: int) -> None:

@@ -16,6 +16,7 @@ TIMEOUT_SECONDS = 20.0
 PAGE_TEXTS = 1_000
 OPTED_OUT = 21610
 CALLBACK_TRIES = 5
+UNDATED = {"queued", "failed"}  # never sent on, so that no list by date has them
 
 
 @dataclass(slots=True)
@@ -68,7 +69,8 @@ class Ledger:
         self.log("taken", held.sid, held.number, held.attempt)
         end = self.chance.choices((("delivered", None), ("undelivered", 30003), ("failed", 30001)), (94, 4, 2))[0]
         steps = (("failed", end[1]),) if end[0] == "failed" else (("sent", None), end)
-        delay = 0.0
+        queued = self.weather.queued_seconds
+        delay = self.chance.uniform(0.5, 1.0) * queued if queued else 0.0
         for status, code in steps:
             delay += self.chance.uniform(0.05, 3.0)
             self.under_way += 1
@@ -137,7 +139,7 @@ class Line:
         first, last, at = cursor.split() if cursor else (since.isoformat(), until.isoformat(), 0)
         since, until, after = datetime.fromisoformat(first), datetime.fromisoformat(last), int(at) + PAGE_TEXTS
         every = (self.ledger.listed(each) for each in self.ledger.texts.values() if self.ledger.is_in_the_list(each))
-        inside = [text for text in every if since <= text.created_at <= until]
+        inside = [text for text in every if text.status not in UNDATED and since <= text.created_at <= until]
         return Page(inside[int(at) : after], f"{first} {last} {after}" if after < len(inside) else "")
 
     async def _asked_for_a_list(self) -> None:

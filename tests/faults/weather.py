@@ -60,6 +60,7 @@ class Weather:
     storms: tuple[Span, ...] = ()  # 429 for everybody
     broken: tuple[Span, ...] = ()  # the account
     list_lag_seconds: float = 0.0  # until a text is in the carrier's list
+    queued_seconds: float = 0.0  # at most, until the carrier sends a text on
     stop_at_commit: Mapping[int, Way] = field(default_factory=dict)
     stop_at_request: Mapping[int, Way] = field(default_factory=dict)
     stop_at: tuple[float, ...] = ()  # seconds

@@ -50,7 +50,7 @@ class FakeCarrier:
 
     async def page(self, since: datetime, *, until: datetime, cursor: str = "") -> Page:
         at = int(cursor or 0)
-        inside = [each for each in self.at_the_carrier if since <= each.created_at <= until]
+        inside = [each for each in self.at_the_carrier if each.status != "queued" and since <= each.created_at <= until]
         after = at + self.page_texts
         return Page(inside[at:after], str(after) if after < len(inside) else "")
 

@@ -1,5 +1,6 @@
 """Claims about a database that may be a backup: what the carrier has is never sent again."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -65,11 +66,30 @@ def test_what_had_left_is_known_and_people_decide_about_the_rest(restored: Stand
     assert told(restored)[-1].startswith("⏸ Paused #1. 2 of its texts had left, and this database did not know of them")
 
 
-def test_only_the_rest_is_sent_then(restored: Stand) -> None:
+def test_only_the_rest_is_sent_then_after_one_more_look(restored: Stand) -> None:
     restored.runs(catch_up.run, 1)
     sets(restored, state=State.SENDING)
     restored.runs(deliver.run, CHUNK)
+    assert restored.carrier.texts == []
+    assert restored.runs(catch_up.run, 1) == {"known": 0, "pages": 1}
+    restored.runs(deliver.run, CHUNK)
     assert [text.number for text in restored.carrier.texts] == [NUMBERS[2]]
+
+
+def test_what_left_while_people_decided_pauses_it_again(restored: Stand) -> None:
+    restored.runs(catch_up.run, 1)
+    sets(restored, state=State.SENDING)
+    text = Listed("SM3", NUMBERS[2], BODY.format(3, 3), "sent", None, 1, restored.clock.now())
+    restored.carrier.at_the_carrier.append(text)
+    assert restored.runs(catch_up.run, 1)["known"] == 1
+    assert (states(restored), state(restored)) == (["delivered", "delivered", "sent"], State.PAUSED)
+
+
+def test_what_still_waits_at_the_carrier_is_known_too(restored: Stand) -> None:
+    first = restored.carrier.at_the_carrier[0]
+    restored.carrier.at_the_carrier = [replace(first, status="queued")]
+    assert restored.runs(catch_up.run, 1) == {"known": 1, "pages": 1}
+    assert (states(restored), state(restored)) == (["queued", "planned", "planned"], State.PAUSED)
 
 
 def test_what_had_left_of_a_paused_one_is_told_as_well(restored: Stand) -> None:

@@ -10,7 +10,7 @@ from sms.message import Draft
 from store import Session, absences, messages
 from store.schema.messages import messages as table
 
-LONG = timedelta(hours=2)
+LONG = timedelta(minutes=3)
 
 
 def begun(session: Session, now: datetime, state: State = State.SENDING, *, due: datetime | None = None) -> int:
@@ -27,7 +27,7 @@ def test_who_arrives_first_of_all_doubts_nothing(session: Session, now: datetime
 
 def test_a_restart_is_no_absence(session: Session, now: datetime) -> None:
     number = begun(session, now)
-    assert absences.arrive(session, now=now + timedelta(minutes=59)) == ()
+    assert absences.arrive(session, now=now + timedelta(seconds=119)) == ()
     assert absences.since(session, number) is None
 
 
