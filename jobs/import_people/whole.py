@@ -1,7 +1,7 @@
-"""Importing a whole file: judged outside of any transaction while the rows before are written in short ones."""
+"""Importing a whole file: judged in a process of its own while the rows before are written in short transactions."""
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, time
 from functools import partial
@@ -9,20 +9,21 @@ from pathlib import Path
 
 from jobs.import_people.bad_rows import BadRows
 from jobs.import_people.csv_file import CsvFile, Line
+from jobs.import_people.judge import Asked
+from jobs.import_people.judging import Batch, Judging, judging
 from jobs.import_people.pace import Pace
-from jobs.import_people.seen import REPEATED, Seen
+from jobs.import_people.seen import Seen
 from jobs.import_people.words import BREATH_SECONDS, write_words
 from jobs.world import Database
 from sms.columns import Columns, checked, choose
 from sms.consent import Evidence, How
 from sms.errors import Problem
 from sms.file_format import GUESSED, Format
-from sms.importing import BadRow, Person, Reading, read_number, reader
+from sms.importing import BadRow, Reading, read_number
 from sms.phone import NumberRule, read_rule
 from store import Session, audit, consent, importing, imports, lists, properties, settings, subscriptions
 from store.importing import Terms, Written
 from store.imports import Import
-from store.matching import Chunk, gather
 
 CHUNK_ROWS = 1_000  # of one transaction, at least: each costs as much as some 300 rows by itself
 CHUNK_ROWS_MAX = 4_000  # the more, the seldomer a page is written again
@@ -85,16 +86,6 @@ class _Prepared:
     now: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class _Batch:
-    """Rows that were judged: how many with the bad ones, who is in them, how they were written, how far they reach."""
-
-    rows: int
-    chunk: Chunk
-    cells: Mapping[int, Sequence[str]]  # by line
-    done_bytes: int
-
-
 @dataclass(slots=True)
 class _Tally:
     """What became of the rows so far."""
@@ -102,6 +93,7 @@ class _Tally:
     written: Written
     rows: int = 0
     good: int = 0
+    bad: int = 0  # the repeated ones too, for they are told in the same file
     repeated: int = 0
 
 
@@ -121,27 +113,26 @@ async def import_file(
         columns = _columns(file, options, rule)
         begin = partial(_prepare, options=options, columns=columns, key=key, size_bytes=file.size_bytes, now=now)
         prepared = await db.run(begin, bulk=True)
-        refused = BadRows((options.opt_outs or path).with_suffix(".bad-opt-outs.csv"), ())
-        opted_out = await _opt_out(db, options, rule, bad=refused, now=now)
-        bad = BadRows(options.bad_rows or path.with_suffix(".bad.csv"), columns.headers)
-        try:
-            tally = await _write(db, file, prepared, bad=bad, progress=progress)
-        finally:
-            bad.close()
-    result = _result(tally, prepared, bad=bad, refused=refused, opted_out=opted_out)
+        form = file.format
+    refused = BadRows((options.opt_outs or path).with_suffix(".bad-opt-outs.csv"), ())
+    opted_out = await _opt_out(db, options, rule, bad=refused, now=now)
+    asked = Asked(path, form, prepared.reading, options.bad_rows or path.with_suffix(".bad.csv"))
+    async with judging(asked) as judge:
+        tally = await _write(db, judge, prepared, progress=progress)
+    result = _result(tally, prepared, bad_file=asked.bad_rows, refused=refused, opted_out=opted_out)
     await db.run(partial(_finish, options=options, result=result, key=key, now=now), bulk=True)
     return result
 
 
-def _result(tally: _Tally, prepared: _Prepared, *, bad: BadRows, refused: BadRows, opted_out: int) -> ImportResult:
+def _result(tally: _Tally, prepared: _Prepared, *, bad_file: Path, refused: BadRows, opted_out: int) -> ImportResult:
     written = tally.written
     return ImportResult(
         rows=tally.rows,
         created=written.created,
         updated=written.updated,
         unchanged=tally.good - written.created - written.updated,
-        bad=bad.count - tally.repeated,
-        bad_file=str(bad.path) if bad.count else "",
+        bad=tally.bad - tally.repeated,
+        bad_file=str(bad_file) if tally.bad else "",
         consented=written.granted,
         opted_out=written.opted_out + opted_out,
         bad_opt_outs=refused.count,
@@ -202,70 +193,48 @@ def _prepare(
     return _Prepared(terms, reading, tuple(made), begun, now)
 
 
-async def _write(db: Database, file: CsvFile, prepared: _Prepared, *, bad: BadRows, progress: Progress) -> _Tally:
-    """Write chunk after chunk, each with how far it has come; the next is judged meanwhile, in a thread of its own."""
-    read, pace = reader(prepared.reading), Pace(least=CHUNK_ROWS, most=CHUNK_ROWS_MAX)
-    tally, seen, unfound = _Tally(Written(**prepared.begun.sums)), Seen(), 0
-
-    def judge(rows: int) -> _Batch:
-        return _judge(file, rows, read=read, bad=bad)
-
+async def _write(db: Database, judge: Judging, prepared: _Prepared, *, progress: Progress) -> _Tally:
+    """Write batch after batch, each with how far it has come; the next is judged meanwhile."""
+    pace, seen = Pace(least=CHUNK_ROWS, most=CHUNK_ROWS_MAX), Seen()
+    tally, unfound, repeated = _Tally(Written(**prepared.begun.sums)), 0, list[int]()
     while (left := prepared.begun.rows - tally.rows) > 0:  # written before it broke off; judged for the bad rows alone
-        batch = await asyncio.to_thread(judge, min(left, CHUNK_ROWS_MAX))
+        batch = await judge.batch(min(left, CHUNK_ROWS_MAX))
         if not batch.rows:
             break
         _count(tally, batch)
-    batch = await asyncio.to_thread(judge, pace.rows)
+    batch = await judge.batch(pace.rows)
     while batch.rows:
         _count(tally, batch)
         unit = pace.watched(partial(_write_batch, batch=batch, prepared=prepared, tally=tally), rows=batch.rows)
         (tally.written, owners), following = await asyncio.gather(
-            db.run(unit, bulk=True), asyncio.to_thread(judge, pace.rows)
+            db.run(unit, bulk=True), judge.batch(pace.rows, repeated)
         )
-        tally.repeated += _tell_repeated(seen.again(owners), batch, bad=bad)
+        repeated = seen.again(owners)
+        tally.repeated += len(repeated)
         unfound += batch.rows
         if unfound >= STRETCH_ROWS:
             await write_words(db)
             unfound = 0
-        progress(batch.done_bytes, file.size_bytes)
+        progress(batch.done_bytes, prepared.begun.size_bytes)
         batch = following
         await asyncio.sleep(BREATH_SECONDS)
     await write_words(db)
+    _count(tally, await judge.batch(0, repeated))
     return tally
 
 
-def _count(tally: _Tally, batch: _Batch) -> None:
-    tally.rows, tally.good = tally.rows + batch.rows, tally.good + len(batch.chunk.rows)
+def _count(tally: _Tally, batch: Batch) -> None:
+    tally.rows, tally.good, tally.bad = tally.rows + batch.rows, tally.good + len(batch.chunk.rows), batch.bad
 
 
 def _write_batch(
-    session: Session, *, batch: _Batch, prepared: _Prepared, tally: _Tally
+    session: Session, *, batch: Batch, prepared: _Prepared, tally: _Tally
 ) -> tuple[Written, Mapping[int, int]]:
     written, owners = importing.write(session, chunk=batch.chunk, terms=prepared.terms, now=prepared.now)
     written = tally.written + written
     sums = asdict(written)
     imports.keep(session, prepared.begun.key, rows=tally.rows, done_bytes=batch.done_bytes, sums=sums)
     return written, owners
-
-
-def _tell_repeated(lines: Sequence[int], batch: _Batch, *, bad: BadRows) -> int:
-    for line in lines:
-        bad.add(BadRow(line, "", REPEATED), batch.cells[line])
-    return len(lines)
-
-
-def _judge(file: CsvFile, rows: int, *, read: Callable[[Sequence[str], int], Person | BadRow], bad: BadRows) -> _Batch:
-    lines = file.chunk(rows)
-    persons = []
-    for line in lines:
-        person = BadRow(line.number, "", line.trouble) if line.trouble else read(line.cells, line.number)
-        if isinstance(person, BadRow):
-            bad.add(person, line.cells)
-            continue
-        persons.append(person)
-        for fault in person.left_out:
-            bad.add(fault, line.cells)
-    return _Batch(len(lines), gather(persons), {line.number: line.cells for line in lines}, file.done_bytes)
 
 
 async def _opt_out(db: Database, options: Options, rule: NumberRule, *, bad: BadRows, now: datetime) -> int:

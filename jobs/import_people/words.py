@@ -12,7 +12,7 @@ from store.words import Ordered, Stretch
 WORDS = 8_000  # of one transaction, at least
 WORDS_MAX = 40_000
 PEOPLE = 50_000  # whose words are read at once: they are told anew with each transaction
-BREATH_SECONDS = 0.005  # between two, for whoever else writes
+BREATH_SECONDS = 0.002  # between two, for whoever else writes
 
 
 async def run(world: World, key: str) -> Counts:  # noqa: ARG001 - there is one of them

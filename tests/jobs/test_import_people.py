@@ -1,5 +1,7 @@
 """Claims about imports in Slack: looked at first, imported as the columns were chosen, and told to who asked."""
 
+import json
+import sys
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -7,9 +9,14 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
-from jobs.import_people import look, run, whole
+from jobs.import_people import judging, look, run, whole
+from jobs.import_people.judge import Asked
 from jobs.import_people.pace import UNIT_SECONDS, Pace
+from sms.columns import Columns
 from sms.file_format import Format
+from sms.importing import Reading
+from sms.phone import read_rule
+from sms.properties import Kind, Property
 from store import consent, forms, imports, lists, properties, subscriptions
 from store.schema.people import contacts
 from store.schema.slack import posts
@@ -146,3 +153,23 @@ def test_an_import_goes_on_amid_a_chunk_where_another_pace_broke_off(stand: Stan
     assert stand.runs(run.run, key) == {"rows": 7, "created": 7, "bad": 0}
     names = stand.does(lambda session: set(session.scalars(select(contacts.c.first_name))))
     assert names == {"Ann3", "Ann4", "Ann5", "Ann6"}
+
+
+def test_a_process_that_ends_before_the_rows_do_is_told_and_its_file_can_be_imported_again(
+    stand: Stand, people: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    targets = ["first_name", "mobile_phone", ""]
+    with monkeypatch.context() as broken:
+        broken.setattr(judging, "JUDGE", (sys.executable, "-c", "input()"))
+        assert stand.runs(run.run, given(stand, people, targets=targets)) == {"refused": 1}
+    news = stand.does(lambda s: s.scalars(select(posts.c.content).where(posts.c.kind == "notice")).one())
+    assert "Reading the file broke off. Import the same file again" in str(news)
+    assert stand.runs(run.run, given(stand, people, targets=targets)) == {"rows": 3, "created": 2, "bad": 1}
+
+
+def test_what_is_judged_elsewhere_is_read_there_as_it_was_told_here(tmp_path: Path) -> None:
+    columns = Columns(("Number", "Size", "Since"), ("mobile_phone", "contact.size", ""))
+    size = Property("contact.size", "Size", Kind.CHOICE, choices=("S", "M"))
+    reading = Reading(columns, read_rule("us_territories"), {size.name: size})
+    asked = Asked(tmp_path / "people.csv", Format("utf-8", ";", has_names=True), reading, tmp_path / "bad.csv")
+    assert Asked.unpacked(json.loads(json.dumps(asked.packed()))) == asked
