@@ -11,7 +11,7 @@ from sms.consent import Evidence
 from sms.importing import Person
 from sms.timeline import Happening
 from store import Session, changes, consent, forgotten, happened, lists, many, words
-from store.matching import OWN, Chunk, Match, match
+from store.matching import OWN, Chunk, Match, fresh, match
 from store.schema.people import companies, contacts
 from store.upsert import insert as upsert
 
@@ -55,11 +55,13 @@ def write(session: Session, chunk: Chunk, terms: Terms, *, now: datetime) -> tup
     rows = chunk.rows
     company_ids = _companies(session, rows)
     matches = match(session, chunk)
-    new = [each.new(company_ids, marketing=terms.marketing) for each in matches if each.id is None]
     wanted = [
-        (each, each.id, each.merged(company_ids, marketing=terms.marketing)) for each in matches if each.id is not None
+        (each, each.id, each.merged(company_ids, marketing=terms.marketing))
+        for each in matches or ()
+        if each.id is not None
     ]
     changed = [(id_, columns) for each, id_, columns in wanted if each.differs(columns)]
+    new = _new(chunk, matches, company_ids, marketing=terms.marketing)
     added = many.insert_tuples(session, contacts, OWN, new, same={"created_at": now, "updated_at": now})
     _let_find(session, added, now=now)
     found_by = [id_ for each, id_, columns in wanted if each.differs(columns, words.COLUMNS)]
@@ -76,13 +78,25 @@ def write(session: Session, chunk: Chunk, terms: Terms, *, now: datetime) -> tup
     out = replace(terms.evidence, shown="", at=now)  # the evidence is of consent, not of opting out
     opted_out = consent.opt_out_many(session, _numbers(rows, opted_out=True), evidence=out)
     granted, asked = _grant(session, rows, terms)
-    return Written(len(new), len(changed), granted, asked, opted_out), _owners(matches, added)
+    return Written(len(new), len(changed), granted, asked, opted_out), _owners(rows, matches, added)
 
 
-def _owners(matches: Sequence[Match], added: Sequence[int]) -> dict[int, int]:
-    """Give the contact of each line; those who are new got their ids in the order of their matches."""
-    fresh = iter(added)
-    ids = [next(fresh) if each.id is None else each.id for each in matches]
+def _new(
+    chunk: Chunk, matches: Sequence[Match] | None, company_ids: Mapping[str, int], *, marketing: bool
+) -> list[tuple[Any, ...]]:
+    """Give the columns of all who are new: of a large file most often everybody, which needs no matches."""
+    if matches is not None:
+        return [each.new(company_ids, marketing=marketing) for each in matches if each.id is None]
+    rows = zip(chunk.rows, chunk.columns, strict=True)
+    return [fresh(row, columns, company_ids, marketing=marketing) for row, columns in rows]
+
+
+def _owners(rows: Sequence[Person], matches: Sequence[Match] | None, added: Sequence[int]) -> dict[int, int]:
+    """Give the contact of each line; those who are new got their ids in their order."""
+    if matches is None:
+        return {row.line: id_ for row, id_ in zip(rows, added, strict=True)}
+    new = iter(added)
+    ids = [next(new) if each.id is None else each.id for each in matches]
     return {row.line: id_ for each, id_ in zip(matches, ids, strict=True) for row in each.rows}
 
 

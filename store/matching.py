@@ -58,7 +58,6 @@ class Match:
     old: Mapping[str, Any]
     external_id: str = ""
     rows: list[Person] = field(default_factory=list)
-    columns: tuple[Any, ...] | None = None  # of the only row, if somebody made them
 
     def differs(self, columns: Mapping[str, Any], names: Collection[str] = OWN) -> bool:
         """Tell whether anything is new, if asked only of some columns."""
@@ -81,7 +80,7 @@ class Match:
         if len(self.rows) > 1:
             return tuple(self.merged(companies, marketing=marketing).values())
         (row,) = self.rows
-        return (*(self.columns or _columns(row)), companies.get(row.company), marketing, dict(row.properties))
+        return fresh(row, _columns(row), companies, marketing=marketing)
 
 
 def gather(rows: Sequence[Person]) -> Chunk:
@@ -92,13 +91,15 @@ def gather(rows: Sequence[Person]) -> Chunk:
     return Chunk(rows, [_columns(row) for row in rows], externals, numbers, are_apart)
 
 
-def match(session: Session, chunk: Chunk) -> list[Match]:
-    """Match rows with contacts; a number alone never joins two people with different external ids."""
+def match(session: Session, chunk: Chunk) -> list[Match] | None:
+    """Match rows with contacts; None: each is somebody new. A number alone never joins different external ids."""
     known = _known(session, chunk.externals, chunk.numbers)
-    if known or not chunk.are_apart:
-        return _matched(chunk.rows, known)
-    rows = zip(chunk.rows, chunk.columns, strict=True)  # all of them new, as most of a large file are
-    return [Match(None, NOBODY, row.external_id, [row], columns) for row, columns in rows]
+    return _matched(chunk.rows, known) if known or not chunk.are_apart else None
+
+
+def fresh(row: Person, columns: tuple[Any, ...], companies: Mapping[str, int], *, marketing: bool) -> tuple[Any, ...]:
+    """Give the columns of somebody new of whom this row alone tells."""
+    return (*columns, companies.get(row.company), marketing, dict(row.properties))
 
 
 def _columns(row: Person) -> tuple[Any, ...]:
