@@ -8,9 +8,10 @@ from time import perf_counter
 
 from benchmarks import crowd
 from benchmarks.measure import Limit
-from bot.db import Database, conninfo
+from bot.db import Database
 from bot.engine.cluster.queue import ClusterQueue
 from bot.engine.cluster.workers import Workers
+from bot.engine.hold import conninfo
 from bot.engine.local import Engine
 from jobs.world import Counts, Lane, Work, World
 from sms.job import Job

@@ -12,14 +12,12 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from psycopg.conninfo import make_conninfo
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 from sqlalchemy.orm import Session
 
 import store
 from bot.checkpoints import Checkpoints
-from bot.engine.cluster.schema import bring_up_to_date
 from bot.lanes import Lanes, OneWriter, TwoPools
 from sms.errors import Problem
 
@@ -141,6 +139,9 @@ def _upgrade(engine: Engine) -> None:
     with engine.begin() as connection:
         if engine.dialect.name == "postgresql":
             connection.exec_driver_sql(ONE_AT_A_TIME)
+            # SQLite does without its library, which takes 12 MB of a command's memory.
+            from bot.engine.cluster.schema import bring_up_to_date  # noqa: PLC0415
+
             bring_up_to_date(connection.connection.cursor())
         if not _is_newer(connection, config):
             config.attributes["connection"] = connection
@@ -153,13 +154,6 @@ def _is_newer(connection: Connection, config: Config) -> bool:
     there = MigrationContext.configure(connection).get_current_revision()
     known = {each.revision for each in ScriptDirectory.from_config(config).walk_revisions()}
     return there is not None and there not in known
-
-
-def conninfo(url: str) -> str:
-    """Give the address as PostgreSQL's own library reads it."""
-    parsed = make_url(url)
-    _, words = parsed.get_dialect()().create_connect_args(parsed)
-    return make_conninfo(**words)
 
 
 def is_sqlite(url: str) -> bool:

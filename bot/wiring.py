@@ -20,10 +20,10 @@ import store.settings
 from bot.carrier import Account, TwilioCarrier
 from bot.chat import SlackChat, make_client
 from bot.clock import Alarms, Clock, follow, tell
-from bot.db import Database, conninfo, is_sqlite, upgrade
+from bot.db import Database, is_sqlite, upgrade
 from bot.engine.cluster.queue import ClusterQueue, give_back
 from bot.engine.cluster.workers import Workers
-from bot.engine.hold import Hold
+from bot.engine.hold import Hold, conninfo
 from bot.engine.local import Engine, JobsQueue
 from bot.files import SlackFiles
 from bot.images import Images

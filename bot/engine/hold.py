@@ -7,6 +7,8 @@ from typing import LiteralString
 
 import psycopg
 import structlog
+from psycopg.conninfo import make_conninfo
+from sqlalchemy import make_url
 
 from sms.errors import Problem
 
@@ -19,6 +21,13 @@ ALONE = "SELECT pg_try_advisory_lock(hashtext('textops ' || current_schema()))"
 SHARED = "SELECT pg_try_advisory_lock_shared(hashtext('textops ' || current_schema()))"
 
 log = structlog.get_logger(__name__)
+
+
+def conninfo(url: str) -> str:
+    """Give a database's address as PostgreSQL's own library reads it."""
+    parsed = make_url(url)
+    _, words = parsed.get_dialect()().create_connect_args(parsed)
+    return make_conninfo(**words)
 
 
 class InUse(Problem):

@@ -7,9 +7,10 @@ from contextlib import AsyncExitStack
 from sqlalchemy import text
 
 from bot.clock import Clock
-from bot.db import Database, conninfo
+from bot.db import Database
 from bot.engine.cluster.queue import ClusterQueue
 from bot.engine.cluster.workers import Workers
+from bot.engine.hold import conninfo
 from jobs.world import Counts, Lane, Work, World
 from sms.job import Job
 from tests.bot.fakes import NoCarrier, NoChat, NoFiles, NoImages

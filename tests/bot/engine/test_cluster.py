@@ -11,8 +11,9 @@ from sqlalchemy import make_url, text
 
 import store.jobs
 from bot.clock import Clock
-from bot.db import Database, conninfo
+from bot.db import Database
 from bot.engine.cluster.queue import give_back
+from bot.engine.hold import conninfo
 from jobs.world import Counts, World
 from sms.job import Job
 from store import Session

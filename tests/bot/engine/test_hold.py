@@ -5,8 +5,7 @@ from contextlib import AsyncExitStack
 
 import pytest
 
-from bot.db import conninfo
-from bot.engine.hold import Hold, InUse
+from bot.engine.hold import Hold, InUse, conninfo
 
 
 async def takes(url: str, *alone: bool) -> None:

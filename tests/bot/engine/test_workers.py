@@ -5,8 +5,9 @@ import asyncio
 from procrastinate import App, PsycopgConnector
 from sqlalchemy import text
 
-from bot.db import Database, conninfo
+from bot.db import Database
 from bot.engine.cluster.workers import walk_in_order
+from bot.engine.hold import conninfo
 from sms.job import Job
 from tests.bot.engine.cluster_stories import nothing, put, stand, works
 
