@@ -2,10 +2,11 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
+from typing import TypeVar
 
 from blocks.words import local
 from jobs.world import Counts, Text, World, hand_over
@@ -45,7 +46,11 @@ BATCH_ROWS = 200
 PUT_BACK = NotAccepted.__name__.lower()
 LOOK_AGAIN = timedelta(seconds=5)  # whether texts are kept back still
 LEASE = timedelta(seconds=90)  # longer than the carrier's time-out: nobody doubts a request that is under way
+NEVER = datetime.min.replace(tzinfo=UTC)
 TURN = timedelta(seconds=20)  # then the job waits in the queue again, well before its own lease ends
+
+A = TypeVar("A")
+B = TypeVar("B")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +61,7 @@ class Claim:
     valid_seconds: Mapping[int, int] = field(default_factory=dict)  # by row
     skipped: int = 0
     again: datetime | None = None
+    until: datetime = NEVER  # when the lease of the intents ends
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,22 +81,46 @@ async def run(world: World, key: str) -> Counts:
     """Send what is due of one chunk, no faster than the sender's pace; each row is tried by one claim only."""
     chunk, began, rows = Chunk.read(key), world.clock.now(), BATCH_ROWS
     counts: Counter[str] = Counter()
+    claim = await _take(world, chunk, rows)
     while True:
-        looked = world.clock.now()
-        claim = await world.db.run(partial(_claim, chunk=chunk, world=world, now=looked, rows=rows), bulk=True)
         counts["skipped"] += claim.skipped
+        ahead: Claim | None = None
         if claim.intents:
-            ended = await _hand_over(world, claim, chunk.message, until=looked + LEASE)
+            goes_on = len(claim.intents) == rows and world.clock.now() <= began + TURN
+            ahead, ended = await _both(
+                _ahead(world, chunk, rows if goes_on else 0), _hand_over(world, claim, chunk.message)
+            )
             back = ended.get(PUT_BACK, 0)
             rows = batch(rows, taken=len(claim.intents) - back, put_back=back, most=BATCH_ROWS)
             counts.update(ended)
         now = world.clock.now()
-        if claim.again is None:
-            return counts
-        if claim.again > now + timedelta(seconds=1) or now > began + TURN:
-            await world.db.run(partial(world.queue.put, jobs=[Job("deliver", key, claim.again)]))
-            return counts
-        await asyncio.sleep(max(0.0, (claim.again - now).total_seconds()))
+        if ahead is None:
+            if claim.again is None:
+                return counts
+            if claim.again > now + timedelta(seconds=1) or now > began + TURN:
+                await world.db.run(partial(world.queue.put, jobs=[Job("deliver", key, claim.again)]))
+                return counts
+            await asyncio.sleep(max(0.0, (claim.again - now).total_seconds()))
+        claim = ahead or await _take(world, chunk, rows)
+
+
+async def _take(world: World, chunk: Chunk, rows: int) -> Claim:
+    return await world.db.run(partial(_claim, chunk=chunk, world=world, now=world.clock.now(), rows=rows), bulk=True)
+
+
+async def _ahead(world: World, chunk: Chunk, rows: int) -> Claim | None:
+    """Claim the next while texts are under way; nothing where the pace and not we keep them waiting."""
+    return await _take(world, chunk, rows) if rows else None
+
+
+async def _both(one: Awaitable[A], other: Awaitable[B]) -> tuple[A, B]:
+    """Wait until both have ended, even if the first fails."""
+    first, second = await asyncio.gather(one, other, return_exceptions=True)
+    if isinstance(first, BaseException):
+        raise first
+    if isinstance(second, BaseException):
+        raise second
+    return first, second
 
 
 def _claim(session: Session, *, chunk: Chunk, world: World, now: datetime, rows: int) -> Claim:
@@ -143,7 +173,7 @@ def _claim_rows(session: Session, turn: Turn) -> Claim:
         breakers.hold_others(session, until=now + LEASE)
     wait = timedelta(0) if intents else timedelta(seconds=max(granted.wait_seconds, 0.02))
     there = {place: valid_seconds(place, account, now=now) for place in {row.place for row in chosen}}
-    return Claim(intents, {row.id: there[row.place] for row in chosen}, skipped, now + wait)
+    return Claim(intents, {row.id: there[row.place] for row in chosen}, skipped, now + wait, now + LEASE)
 
 
 def _leave_out(
@@ -197,7 +227,7 @@ def _intend(session: Session, rows: Sequence[Planned], *, frozen: Frozen, public
     return intents
 
 
-async def _hand_over(world: World, claim: Claim, number: int, *, until: datetime) -> Counts:
+async def _hand_over(world: World, claim: Claim, number: int) -> Counts:
     """Send, unless it was stopped since the claim or they opted out: that is looked at right before the requests."""
     outcomes: dict[Attempt, Outcome] = {}
     barred = await world.db.read(partial(_barred, intents=claim.intents, number=number, now=world.clock.now()))
@@ -205,7 +235,7 @@ async def _hand_over(world: World, claim: Claim, number: int, *, until: datetime
         barred, outcomes = {}, {each.attempt: NotAccepted(0) for each in claim.intents}
     free = [each for each in claim.intents if each.attempt not in barred and each.attempt not in outcomes]
     texts = [Text(each.number, each.body, str(each.attempt), claim.valid_seconds[each.attempt.row]) for each in free]
-    sends = (hand_over(world, text, until=until) for text in texts)
+    sends = (hand_over(world, text, until=claim.until) for text in texts)
     outcomes.update(zip((each.attempt for each in free), await asyncio.gather(*sends), strict=True))
 
     def keep(session: Session) -> None:

@@ -14,7 +14,7 @@ from store import Session, consent, inbox, links, messages
 from store.inbox import Inbound
 from store.schema.ledger import deliveries
 from store.schema.messages import messages as message_table
-from store.schema.people import contacts, subscriptions
+from store.schema.people import consent_events, consents, contacts, subscriptions
 from tests.jobs.conftest import Stand
 
 T = TypeVar("T")
@@ -27,6 +27,22 @@ NUMBERS = tuple(f"+1212555010{i}" for i in range(3))
 def sends(stand: Stand, *, state: State = State.SENDING) -> None:
     """Message 1 to three people, its ledger whole."""
     stand.does(lambda session: _send(session, stand, state))
+
+
+def more(session: Session, people: int, *, now: datetime) -> None:
+    """Let so many more people get message 1, who have all agreed."""
+    numbers = [(i, f"+1212555{i:04}") for i in range(200, 200 + people)]
+    evidence = {"change": "opt_in", "how": "import", "shown": "", "by": "U0ANA", "source": "shop", "at": now}
+    session.execute(
+        insert(consent_events),
+        [{"id": i, "number": number, "subscription_id": 1, **evidence} for i, number in numbers],
+    )
+    session.execute(
+        insert(consents),
+        [{"number": number, "subscription_id": 1, "standing": "opted_in", "event_id": i} for i, number in numbers],
+    )
+    planned = {"message": 1, "contact_id": 1, "state": "planned", "due": now, "attempt": 0, "segments": 1}
+    session.execute(insert(deliveries), [{"number": number, **planned} for _, number in numbers])
 
 
 def rows(stand: Stand) -> list[Mapping[str, object]]:

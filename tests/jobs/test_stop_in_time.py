@@ -4,7 +4,6 @@ import asyncio
 from dataclasses import dataclass, field, replace
 
 import pytest
-from sqlalchemy import insert
 
 from blocks.progress import sentence
 from bot.engine.local import JobsQueue
@@ -17,10 +16,8 @@ from sms.delivery import Accepted, Outcome
 from sms.lifecycle import State
 from sms.roles import Person, Role
 from store import Session, ledger, messages, quota, settings
-from store.schema.ledger import deliveries
-from store.schema.people import consent_events, consents
 from tests.jobs.conftest import FakeCarrier, Stand
-from tests.jobs.sends import rows, sends
+from tests.jobs.sends import NUMBERS, more, rows, sends
 from tests.jobs.virtual import Counted, LoopClock, VirtualLoop
 
 PEOPLE = 1_500
@@ -61,18 +58,7 @@ def _crowd(session: Session, stand: Stand) -> None:
     settings.save(session, "quiet_hours", text="off", by="U0CY", now=now)
     settings.save(session, "monthly_segments", text="10000", by="U0CY", now=now)
     quota.reserve(session, settings.load(session), number=1, segments=PEOPLE, now=now)
-    numbers = [(i, f"+1212555{i:04}") for i in range(200, 200 + PEOPLE - 3)]
-    evidence = {"change": "opt_in", "how": "import", "shown": "", "by": "U0ANA", "source": "shop", "at": now}
-    session.execute(
-        insert(consent_events),
-        [{"id": i, "number": number, "subscription_id": 1, **evidence} for i, number in numbers],
-    )
-    session.execute(
-        insert(consents),
-        [{"number": number, "subscription_id": 1, "standing": "opted_in", "event_id": i} for i, number in numbers],
-    )
-    planned = {"message": 1, "contact_id": 1, "state": "planned", "due": now, "attempt": 0, "segments": 1}
-    session.execute(insert(deliveries), [{"number": number, **planned} for _, number in numbers])
+    more(session, PEOPLE - len(NUMBERS), now=now)
 
 
 def stops_while_sending(stand: Stand, carrier: SlowCarrier) -> list[float]:
