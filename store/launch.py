@@ -20,6 +20,7 @@ from sqlalchemy import (
     not_,
     or_,
     select,
+    true,
     update,
 )
 
@@ -101,10 +102,16 @@ def _end(session: Session, number: int, *, after: int) -> int | None:
 
 
 def _approved(plan: Plan) -> CTE:
-    """Take everybody approved: whoever opted out is left to the claim, whoever left otherwise is skipped here."""
+    """Take everybody approved: whoever opted out is left to the claim, whoever left otherwise is skipped here.
+
+    Where all have the same slot nobody's place is told, which took a sixth of the time.
+    """
     question = replace(plan.question, cap=None)  # the claim knows the cap
     here = (recipients.c.contact_id > bindparam("after"), recipients.c.contact_id <= bindparam("upto"))
-    return rejudged(question, plan.number).where(*here).cte("seen").prefix_with("MATERIALIZED")
+    people = rejudged(question, plan.number).where(*here).order_by(recipients.c.contact_id)
+    if not plan.everywhere:
+        people = people.add_columns(places.key(recipients.c.number).label("place"))
+    return people.cte("seen").prefix_with("MATERIALIZED")
 
 
 def _write_approved(session: Session, writing: Writing, span: Span) -> None:
@@ -194,7 +201,7 @@ def _rows(session: Session, plan: Plan, seen: CTE, slots: Mapping[Slot, Collecti
         literal(0).label("attempt"),
         seen.c.segments,
         and_(not_(left), deferred).label("deferred"),
-    ).order_by(seen.c.contact_id)
+    ).where(true())  # or else ON CONFLICT reads as a join's ON
     if plan.everywhere in slots:
         return rows
     return rows.where(among(session, seen.c.place, [key for keys in slots.values() for key in keys]))

@@ -5,7 +5,6 @@ from enum import StrEnum
 from sqlalchemy import Select, and_, case, or_, select
 
 from sms.consent import Standing
-from store import places
 from store.audience_sql import Question, still_texted
 from store.schema.messages import recipients
 from store.schema.people import consents, contacts, holds, suppressions
@@ -19,8 +18,8 @@ class Fate(StrEnum):
     BARRED = "barred"  # they opted out or are on hold: the claim drops them silently
 
 
-def rejudged(question: Question, message: int) -> Select[tuple[str, int, int, str, str]]:
-    """Give number, contact, segments, place and fate of all approved; joined, for so PostgreSQL reads whole sets."""
+def rejudged(question: Question, message: int) -> Select[tuple[str, int, int, str]]:
+    """Give number, contact, segments and fate of all approved; joined, for so PostgreSQL reads whole sets."""
     agreed = and_(
         consents.c.number == recipients.c.number,
         consents.c.subscription_id == question.subscription_id,
@@ -38,7 +37,6 @@ def rejudged(question: Question, message: int) -> Select[tuple[str, int, int, st
             recipients.c.number,
             recipients.c.contact_id,
             recipients.c.segments,
-            places.key(recipients.c.number).label("place"),
             fate.label("fate"),
         )
         .select_from(recipients)
