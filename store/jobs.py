@@ -6,12 +6,12 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Select, case, delete, func, literal, or_, select, update
+from sqlalchemy import Executable, Integer, Select, bindparam, case, delete, func, literal, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from sms.job import Job
 from store import Session
 from store.schema.account import jobs as table
-from store.upsert import insert
 
 LATE = timedelta(seconds=1)
 
@@ -31,15 +31,12 @@ def put(session: Session, jobs: Sequence[Job], *, now: datetime) -> None:
     """Put jobs; one that waits already is brought forward, one that runs will run once more, at the time given."""
     if not jobs:
         return
-    statement = insert(session, table)
-    runs = (table.c.leased_until > now) & (table.c.due == table.c.leased_until)  # its due is no wish, only the lease
-    sooner = case((runs | (statement.excluded.due < table.c.due), statement.excluded.due), else_=table.c.due)
-    statement = statement.on_conflict_do_update(
-        index_elements=["name", "key"], set_={"due": sooner, "version": table.c.version + 1}
-    )
     session.execute(
-        statement,
-        [{"name": job.name, "key": job.key, "due": job.due or now, "version": 0, "tries": 0} for job in jobs],
+        _put(session.get_bind().dialect.name),
+        [
+            {"name": job.name, "key": job.key, "due": job.due or now, "version": 0, "tries": 0, "at": now}
+            for job in jobs
+        ],
     )
     session.info["woken"] = True
 
@@ -55,14 +52,10 @@ def claim(
     first: Collection[str] = (),
 ) -> Sequence[Claimed]:
     """Take up to `limit` due jobs, `first` these, `but` not those; while they run, `due` is the end of the lease."""
-    free = or_(table.c.leased_until.is_(None), table.c.leased_until <= now)
-    found = select(table.c.id).where(table.c.due <= now, free, table.c.name.in_(names), table.c.id.not_in(but))
-    oldest = found.order_by(*([table.c.name.in_(first).desc()] if first else []), table.c.due, table.c.id)
-    # Who puts a job holds its row, and those who put without a pause would hold it for ever: a late one is waited for.
-    awaited = or_(table.c.due <= now - LATE, table.c.name.in_(first))
-    late = session.scalars(oldest.where(awaited).limit(1).with_for_update()).all()
-    others = oldest.where(table.c.id.not_in(late)).limit(limit - len(late)).with_for_update(skip_locked=True)
-    ids = [*late, *session.scalars(others)]
+    late, others = _claimable(tuple(names), tuple(first))
+    asked = {"now": now, "late": now - LATE, "but": list(but)}
+    awaited = session.scalars(late, asked).all()
+    ids = [*awaited, *session.scalars(others, {**asked, "awaited": awaited, "many": limit - len(awaited)})]
     if not ids:
         return ()
     taken = session.execute(
@@ -114,6 +107,33 @@ def next_due(session: Session, *, names: Collection[str]) -> datetime | None:
     """Tell when the earliest of these jobs may be claimed."""
     earliest: datetime | None = session.scalar(_earliest(tuple(names)))
     return earliest
+
+
+@lru_cache(maxsize=2)
+def _put(dialect: str) -> Executable:
+    """Put the statement together once for each database: whoever puts a job, as each callback does, waits for it."""
+    statement = (sqlite if dialect == "sqlite" else postgresql).insert(table)
+    now = bindparam("at", type_=table.c.due.type)
+    runs = (table.c.leased_until > now) & (table.c.due == table.c.leased_until)  # its due is no wish, only the lease
+    sooner = case((runs | (statement.excluded.due < table.c.due), statement.excluded.due), else_=table.c.due)
+    change = {"due": sooner, "version": table.c.version + 1}
+    done: Executable = statement.on_conflict_do_update(index_elements=["name", "key"], set_=change)
+    return done
+
+
+@lru_cache(maxsize=16)
+def _claimable(names: tuple[str, ...], first: tuple[str, ...]) -> tuple[Select[Any], Select[Any]]:
+    """Put the questions together once: for the job that is late or goes first, and for all others that are free."""
+    now = bindparam("now", type_=table.c.due.type)
+    free = or_(table.c.leased_until.is_(None), table.c.leased_until <= now)
+    mine = table.c.id.in_(bindparam("but", expanding=True))
+    found = select(table.c.id).where(table.c.due <= now, free, table.c.name.in_(names), ~mine)
+    oldest = found.order_by(*([table.c.name.in_(first).desc()] if first else []), table.c.due, table.c.id)
+    # Who puts a job holds its row, and those who put without a pause would hold it for ever: a late one is waited for.
+    awaited = or_(table.c.due <= bindparam("late", type_=table.c.due.type), table.c.name.in_(first))
+    others = oldest.where(table.c.id.not_in(bindparam("awaited", expanding=True)))
+    many = bindparam("many", type_=Integer)
+    return oldest.where(awaited).limit(1).with_for_update(), others.limit(many).with_for_update(skip_locked=True)
 
 
 @lru_cache(maxsize=16)
