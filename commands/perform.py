@@ -21,10 +21,11 @@ def perform(session: Session, ask: Ask, run: Run) -> Reply:
             outcome="refused",
             detail={"why": str(problem)},
         )
-        return _refused(problem)
+        return refused(problem)
 
 
-def _refused(problem: Problem) -> Reply:
+def refused(problem: Problem) -> Reply:
+    """Tell why it was refused: at the input that is wrong, if it is one."""
     if problem.field:
         return Reply(errors={problem.field: str(problem)})
     return Reply(say=refusal.view(problem))

@@ -12,13 +12,12 @@ import store.forms
 import store.seen
 import store.settings
 import store.teams
-from blocks import refusal
 from blocks.surface import Surface
 from bot.slack.entries import Entries
 from bot.slack.roles import Directory
 from bot.slack.values import Asked, Kind
 from commands.ask import Ask, Need, Part, Reply
-from commands.perform import perform
+from commands.perform import perform, refused
 from jobs.world import World
 from sms.errors import Problem
 from sms.roles import NotYours, Role
@@ -66,7 +65,7 @@ class Door:
                 return await self._look(asked, ask, part)
             return await self._world.db.run(self._unit(asked, ask, part))
         except Problem as problem:
-            return _refused(problem)
+            return refused(problem)
         except Exception:
             ref = new_ref()
             log.exception("door.crashed", ref=ref, entry=asked.entry, user=asked.user)
@@ -169,12 +168,6 @@ def _is_too_late(session: Session, ask: Ask, part: Part) -> bool:
     return part.gives_way and store.forms.find(session, ask.form) is None
 
 
-def _refused(problem: Problem) -> Reply:
-    if problem.field:
-        return Reply(errors={problem.field: str(problem)})
-    return Reply(say=refusal.view(problem))
-
-
 def _unknown(asked: Asked) -> Reply:
     # An input that is only read at submit has no part of its own.
-    return _refused(Outdated()) if asked.kind in {Kind.ACTION, Kind.SHORTCUT} else Reply()
+    return refused(Outdated()) if asked.kind in {Kind.ACTION, Kind.SHORTCUT} else Reply()
