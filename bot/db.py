@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -139,10 +140,8 @@ def _upgrade(engine: Engine) -> None:
     with engine.begin() as connection:
         if engine.dialect.name == "postgresql":
             connection.exec_driver_sql(ONE_AT_A_TIME)
-            # SQLite does without its library, which takes 12 MB of a command's memory.
-            from bot.engine.cluster.schema import bring_up_to_date  # noqa: PLC0415
-
-            bring_up_to_date(connection.connection.cursor())
+            cluster = import_module("bot.engine.cluster.schema")  # SQLite does without its library, which takes 12 MB
+            cluster.bring_up_to_date(connection.connection.cursor())
         if not _is_newer(connection, config):
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
