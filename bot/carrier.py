@@ -17,7 +17,7 @@ from twilio.rest.api.v2010.account.message import MessageInstance
 
 from bot.flow import Flow
 from bot.settings import TWILIO_API_URL
-from jobs.world import Listed, Page, Text
+from jobs.world import Listed, Page, StalePage, Text
 from sms.carrier_codes import Kind, look_up
 from sms.delivery import FROM_CARRIER, Accepted, Broken, DeliveryState, NotAccepted, Outcome, Rejected, Uncertain
 from sms.errors import Problem
@@ -110,10 +110,13 @@ class TwilioCarrier:
     async def page(self, since: datetime, *, until: datetime, cursor: str = "") -> Page:
         """Give all texts that left in a span, page by page; here a failure is an exception."""
         texts = self._client.messages
-        if cursor:
-            found = await texts.get_page_async(cursor)
-        else:
+        if not cursor:
             found = await texts.page_async(date_sent_after=since, date_sent_before=until, page_size=PAGE_TEXTS)
+        else:
+            try:
+                found = await texts.get_page_async(cursor)
+            except TwilioException as error:
+                raise StalePage from error
         return Page([_listed(text) for text in found], found.next_page_url or "")
 
     async def has_sender(self) -> bool:

@@ -4,12 +4,13 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 
-from jobs.world import Counts, Page, World
+from jobs.world import Counts, Page, StalePage, World
 from sms.delivery import FROM_CARRIER, DeliveryState
 from sms.job import Job
 from store import Session, bills, handover, posts
 from store.handover import Report
 
+ANEW_AFTER = timedelta(minutes=5)
 REDRAWN_AFTER = timedelta(seconds=2)  # many pages make one redrawing
 
 
@@ -20,7 +21,12 @@ async def run(world: World, key: str) -> Counts:
     span = await world.db.read(partial(bills.unknown, number=int(name), now=now))
     if span is None:
         return {"billed": 0, "ended": 0}
-    page = await world.carrier.page(span.since, until=span.until, cursor=cursor)
+    try:
+        page = await world.carrier.page(span.since, until=span.until, cursor=cursor)
+    except StalePage:
+        again = Job("bill", name, now + ANEW_AFTER)  # what was learnt before is not asked for again
+        await world.db.run(lambda session: world.queue.put(session, [again]))
+        return {"anew": 1}
     return await world.db.run(
         partial(_keep, world=world, number=int(name), page=page, now=world.clock.now()), bulk=True
     )

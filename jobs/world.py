@@ -51,6 +51,10 @@ class Page:
     next: str = ""
 
 
+class StalePage(Exception):  # noqa: N818 - it is the page that is stale
+    """The carrier gives the page after that one no more; its list has to be begun anew."""
+
+
 @dataclass(frozen=True, slots=True)
 class Posted:
     """Slack took it."""
@@ -94,7 +98,7 @@ class Carrier(Protocol):
         """Give the texts from people to our senders that came in since."""
 
     async def page(self, since: datetime, *, until: datetime, cursor: str = "") -> Page:
-        """Give all texts that left in a span, page by page; `cursor` is the `next` of the page before."""
+        """Give all texts that left in a span, page by page; `cursor` is the `next` of the page before, or StalePage."""
 
 
 class Chat(Protocol):

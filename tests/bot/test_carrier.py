@@ -11,7 +11,7 @@ from aiohttp import web
 from aiohttp.test_utils import BaseTestServer, TestServer
 
 from bot.carrier import Account, TwilioCarrier
-from jobs.world import Text
+from jobs.world import StalePage, Text
 from sms.delivery import Accepted, Broken, DeliveryState, NotAccepted, Outcome, Rejected, Uncertain
 
 Answer = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -191,6 +191,18 @@ def test_a_carrier_that_does_not_say_keeps_nobody_from_sending(status: int) -> N
 
 def listed(sid: str) -> dict[str, Any]:
     return {"sid": sid, "to": "+12125550100", "body": "Hi", "status": "sent", "num_segments": "2", "date_created": DATE}
+
+
+def test_a_page_that_the_carrier_knows_no_more_is_told_as_stale() -> None:
+    async def story() -> None:
+        app = web.Application()
+        app.router.add_get(PATH, answering(400, {"code": 20001, "message": "Invalid PageToken"}))
+        async with TestServer(app) as server, aiohttp.ClientSession() as http:
+            carrier = carrier_for(str(server.make_url("/")), http)
+            with pytest.raises(StalePage):
+                await carrier.page(NOON, until=NOON, cursor=f"{PATH}?PageToken=PASM1")
+
+    asyncio.run(story())
 
 
 def test_the_list_is_read_page_by_page_as_the_carrier_links_them() -> None:

@@ -1,10 +1,12 @@
 """Claims about bills: each text's is learnt from the carrier's own list, once."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 
+import pytest
+
 from jobs import bill, deliver
-from jobs.world import Listed
+from jobs.world import Listed, Page, StalePage
 from sms.delivery import Accepted, DeliveryState, Rejected
 from store import jobs, reports
 from tests.jobs.conftest import Stand
@@ -90,3 +92,22 @@ def test_a_page_that_cannot_be_had_is_asked_for_again_and_those_before_it_are_no
     assert after == "1:2"
     assert stand.runs(bill.run, after) == {"billed": 2, "ended": 2}
     assert [row["billed"] for row in rows(stand)] == [1, 2, 3]
+
+
+def test_a_list_whose_next_page_the_carrier_knows_no_more_is_begun_anew(
+    stand: Stand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def stale(since: datetime, *, until: datetime, cursor: str) -> Page:
+        raise StalePage
+
+    handed_over(stand)
+    stand.runs(bill.run, 1)
+    (after,) = waiting(stand)
+    with monkeypatch.context() as forgetful:
+        forgetful.setattr(stand.carrier, "page", stale)
+        assert stand.runs(bill.run, after) == {"anew": 1}
+    assert waiting(stand) == []
+    stand.clock.time += bill.ANEW_AFTER
+    assert sum(done["billed"] for key in waiting(stand) for done in [stand.runs(bill.run, key)]) == 0
+    (rest,) = waiting(stand)
+    assert stand.runs(bill.run, rest) == {"billed": 2, "ended": 2}
