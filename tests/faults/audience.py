@@ -106,7 +106,7 @@ def _engine() -> Engine:
 
 
 def _begin(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN")
+    _raw(connection).execute("BEGIN")  # past SQLAlchemy, which takes longer for it than SQLite
 
 
 def _raw(connection: Connection) -> sqlite3.Connection:

@@ -29,6 +29,7 @@ from tests.faults.weather import Way, Weather
 BEGAN = datetime(2026, 11, 26, 14, 0, tzinfo=UTC)
 SWEEP_SECONDS = 30.0
 LOOK_SECONDS = 5.0
+WEATHER_SECONDS = 1_800.0  # dozens of times as long as a send in fair weather
 PATIENCE_SECONDS = 2 * 3_600.0
 QUIET_SECONDS = 20.0
 BO = Person("U0BO", "Bo", Role.ADMIN)
@@ -244,10 +245,10 @@ class Stage:
             for process in self.alive:
                 self._spawn(process.sweeps())
 
-    async def until_quiet(self) -> None:
+    async def until_quiet(self, *, within: float = PATIENCE_SECONDS) -> None:
         """Wait until nothing is open and no job is due soon."""
         loop = asyncio.get_running_loop()
-        give_up = loop.time() + PATIENCE_SECONDS
+        give_up = loop.time() + within
         while True:
             await asyncio.sleep(LOOK_SECONDS)
             due = self.next_job()
