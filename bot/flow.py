@@ -1,6 +1,7 @@
 """How many requests the carrier is asked at once: halved when it says 429, a little more with each that it takes."""
 
 import asyncio
+from collections import deque
 from collections.abc import Awaitable, Callable
 
 from sms.delivery import Accepted, NotAccepted, Outcome
@@ -17,7 +18,7 @@ class Flow:
         self.limit = float(MOST)
         self._under_way = 0
         self._closed_until = 0.0
-        self._turn = asyncio.Condition()
+        self._waiting: deque[asyncio.Future[bool]] = deque()
 
     async def through(self, request: Callable[[], Awaitable[Outcome]]) -> Outcome:
         """Make a request in its turn; one that is not made, for the rest asked for or too long a wait, is not taken."""
@@ -31,22 +32,30 @@ class Flow:
             self._learn(outcome)
             return outcome
         finally:
-            await self._leave()
+            self._leave()
 
     async def _enter(self) -> bool:
-        if self._under_way >= self.limit:
-            try:
-                async with asyncio.timeout(PATIENCE_SECONDS), self._turn:
-                    await self._turn.wait_for(lambda: self._under_way < self.limit)
-            except TimeoutError:
-                return False
-        self._under_way += 1
-        return True
+        """Wait for a place, first come, first served; False when that took too long."""
+        if self._under_way < self.limit and not self._waiting:
+            self._under_way += 1
+            return True
+        loop = asyncio.get_running_loop()
+        turn: asyncio.Future[bool] = loop.create_future()
+        self._waiting.append(turn)
+        patience = loop.call_later(PATIENCE_SECONDS, _answer, turn, False)
+        try:
+            return await turn
+        except asyncio.CancelledError:
+            if not turn.cancelled() and turn.result():
+                self._leave()
+            raise
+        finally:
+            patience.cancel()
 
-    async def _leave(self) -> None:
-        async with self._turn:
-            self._under_way -= 1
-            self._turn.notify(2)  # the limit may have risen by one
+    def _leave(self) -> None:
+        self._under_way -= 1
+        while self._waiting and self._under_way < self.limit:
+            self._under_way += _answer(self._waiting.popleft(), True)
 
     def _learn(self, outcome: Outcome) -> None:
         match outcome:
@@ -59,3 +68,11 @@ class Flow:
                 self._closed_until = max(self._closed_until, now + seconds)
             case _:
                 pass
+
+
+def _answer(turn: asyncio.Future[bool], answer: bool) -> bool:
+    """Answer somebody who still waits; False when nobody does."""
+    if turn.done():
+        return False
+    turn.set_result(answer)
+    return True

@@ -1,13 +1,19 @@
 """Claims about the flow of requests: a 429 makes it narrow at once, and what is taken makes it wide again."""
 
 import asyncio
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass, field
+from typing import TypeVar
 
 import pytest
 
 from bot.flow import LEAST, MOST, Flow
 from sms.delivery import Accepted, NotAccepted, Outcome, Rejected, Uncertain
+from tests.jobs.virtual import VirtualLoop
 
 TAKEN = Accepted("SM1", 1)
+
+T = TypeVar("T")
 
 
 def lets_through(flow: Flow, *outcomes: Outcome) -> list[Outcome]:
@@ -72,6 +78,67 @@ def test_no_more_are_under_way_than_it_is_wide_and_all_get_their_turn() -> None:
     lets_through(flow, *[NotAccepted(0)] * 20)
     assert len(asyncio.run(story())) == 50
     assert seen == LEAST
+
+
+@dataclass
+class Slow:
+    """Requests that take their time, and when each was made."""
+
+    flow: Flow
+    seconds: float
+    began: list[tuple[int, float]] = field(default_factory=list)
+
+    async def ask(self, which: int) -> Outcome:
+        async def request() -> Outcome:
+            self.began.append((which, asyncio.get_running_loop().time()))
+            await asyncio.sleep(self.seconds)
+            return Rejected(21211)
+
+        return await self.flow.through(request)
+
+
+def asks(story: Callable[[Slow], Coroutine[None, None, T]], *, seconds: float) -> tuple[T, list[tuple[int, float]]]:
+    """Let requests be made through a flow that is as narrow as it can be, on a clock that passes only in sleeps."""
+    slow = Slow(Flow(), seconds)
+    slow.flow.limit = LEAST
+    with asyncio.Runner(loop_factory=VirtualLoop) as runner:
+        return runner.run(story(slow)), slow.began
+
+
+async def _all(slow: Slow) -> list[Outcome]:
+    return await asyncio.gather(*(slow.ask(which) for which in range(5 * LEAST)))
+
+
+def test_who_came_first_is_let_through_first() -> None:
+    async def story(slow: Slow) -> None:
+        first = asyncio.create_task(_all(slow))
+        await asyncio.sleep(0.15)
+        await slow.ask(99)
+        await first
+
+    _, began = asks(story, seconds=0.1)
+    assert [which for which, _ in began] == [*range(5 * LEAST), 99]
+
+
+def test_who_waits_too_long_is_not_let_through_any_more() -> None:
+    outcomes, began = asks(_all, seconds=0.9)
+    assert [which for which, _ in began] == list(range(2 * LEAST))
+    assert outcomes == [Rejected(21211)] * 2 * LEAST + [NotAccepted()] * 3 * LEAST
+
+
+@pytest.mark.parametrize("after_seconds", [0.05, 0.1])
+def test_the_place_of_one_who_does_not_wait_any_more_is_another_s(after_seconds: float) -> None:
+    async def story(slow: Slow) -> int:
+        tasks = [asyncio.create_task(slow.ask(which)) for which in range(3 * LEAST)]
+        await asyncio.sleep(after_seconds)
+        for task in tasks[LEAST : 2 * LEAST]:
+            task.cancel()
+        ended = await asyncio.gather(*tasks, return_exceptions=True)
+        return ended.count(Rejected(21211))
+
+    went, began = asks(story, seconds=0.1)
+    assert went == 2 * LEAST
+    assert {which for which, _ in began} >= {*range(LEAST), *range(2 * LEAST, 3 * LEAST)}
 
 
 def test_a_request_that_breaks_leaves_its_place() -> None:
