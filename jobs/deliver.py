@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from itertools import accumulate
 from typing import TypeVar
 
 from blocks.words import local
@@ -62,6 +63,15 @@ class Claim:
     skipped: int = 0
     again: datetime | None = None
     until: datetime = NEVER  # when the lease of the intents ends
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A text as it would leave, and its short links as (code, link id, delivery id); nothing of it is kept yet."""
+
+    row: Planned
+    intent: Intent
+    codes: Sequence[tuple[str, int, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,39 +151,32 @@ def _claim(session: Session, *, chunk: Chunk, world: World, now: datetime, rows:
 def _claim_rows(session: Session, turn: Turn) -> Claim:
     message, frozen, now = turn.message, turn.frozen, turn.now
     account = settings.load(session)
-    limit = account.segments_per_second
+    room = pace.room(session, rate=account.segments_per_second, now=now)
     rows = ledger.planned(
         session,
         turn.chunk,
         subscription_id=frozen.subscription_id,
         now=now,
-        limit=1 if turn.is_trial else min(turn.rows, max(limit, 1)),
+        limit=1 if turn.is_trial else max(1, min(turn.rows, room)),
         cap=account.frequency_cap,
     )
     if _has_overslept(session, message, rows, account=account, now=now):
         turn.world.queue.put(session, halts.halt(session, message, _overslept(rows, account), now=now))
         return Claim()
     free, skipped = _leave_out(session, rows, account=account, now=now)
-    if not free:
+    texts = _write(session, free, frozen=frozen, public_url=base(turn.world.public_url, account.link_domain))
+    fitting = [text for text in texts if length(text.intent.body) <= CHARACTERS_MAX]
+    skipped += _skip_long(session, free, fitting, now=now)
+    if not fitting:
         return Claim(skipped=skipped, again=now if rows else ledger.next_due(session, turn.chunk))
-    granted = pace.grant(
-        session,
-        rate=limit,
-        want=sum(row.segments for row in free),
-        largest=max(row.segments for row in free),
-        now=now,
-    )
-    chosen = _first(free, granted.segments)
-    written = _intend(session, chosen, frozen=frozen, public_url=base(turn.world.public_url, account.link_domain))
-    intents = [each for each in written if length(each.body) <= CHARACTERS_MAX]
-    skipped += _skip_long(session, chosen, intents, now=now)
-    pace.book(session, rate=limit, segments=sum(intent.segments for intent in intents) - granted.segments)
+    chosen, wait = _granted(session, fitting, rate=account.segments_per_second, now=now)
+    intents = [text.intent for text in chosen]
+    links.keep(session, [code for text in chosen for code in text.codes])
     handover.intend(session, "d", intents, now=now, lease=LEASE)
     if turn.is_trial and intents:
         breakers.hold_others(session, until=now + LEASE)
-    wait = timedelta(0) if intents else timedelta(seconds=max(granted.wait_seconds, 0.02))
-    there = {place: valid_seconds(place, account, now=now) for place in {row.place for row in chosen}}
-    return Claim(intents, {row.id: there[row.place] for row in chosen}, skipped, now + wait, now + LEASE)
+    there = {place: valid_seconds(place, account, now=now) for place in {text.row.place for text in chosen}}
+    return Claim(intents, {text.row.id: there[text.row.place] for text in chosen}, skipped, now + wait, now + LEASE)
 
 
 def _leave_out(
@@ -192,39 +195,43 @@ def _leave_out(
     return [row for row in free if not slots[row.place].quiet], len(dropped) + len(barred)
 
 
-def _skip_long(session: Session, rows: Sequence[Planned], intents: Sequence[Intent], *, now: datetime) -> int:
+def _write(session: Session, rows: Sequence[Planned], *, frozen: Frozen, public_url: str) -> Sequence[Written]:
+    """Write each row's own text, before the pace is asked: all who claim wait for each other there."""
+    values = people.values(session, [row.contact_id for row in rows], of=tokens.parse(frozen.body).names)
+    return [_written(row, values.get(row.contact_id, {}), frozen=frozen, public_url=public_url) for row in rows]
+
+
+def _written(row: Planned, values: Mapping[str, str], *, frozen: Frozen, public_url: str) -> Written:
+    codes: list[tuple[str, int, int]] = []
+
+    def short(url: str) -> str:
+        code = links.new_code()
+        codes.append((code, frozen.links[url], row.id))
+        return short_url(public_url, code)
+
+    body = row.body or personal.write(frozen, values, short=short if public_url else None)
+    return Written(row, Intent(Attempt("d", row.id, row.attempt + 1), row.number, body, count(body).segments), codes)
+
+
+def _skip_long(session: Session, rows: Sequence[Planned], fitting: Sequence[Written], *, now: datetime) -> int:
     """Skip who would get too long a text because of a value that changed since the approval."""
-    fitting = {intent.attempt.row for intent in intents}
-    long = [replace(row, barred=Reason.TOO_LONG) for row in rows if row.id not in fitting]
+    kept = {text.row.id for text in fitting}
+    long = [replace(row, barred=Reason.TOO_LONG) for row in rows if row.id not in kept]
     ledger.skip(session, long, now=now)
     return len(long)
 
 
-def _first(rows: Sequence[Planned], segments: int) -> Sequence[Planned]:
-    """Take rows from the front as long as their segments are granted."""
-    taken = 0
-    for count_, row in enumerate(rows):
-        taken += row.segments
-        if taken > segments:
-            return rows[:count_]
-    return rows
-
-
-def _intend(session: Session, rows: Sequence[Planned], *, frozen: Frozen, public_url: str) -> Sequence[Intent]:
-    values = people.values(session, [row.contact_id for row in rows], of=tokens.parse(frozen.body).names)
-    codes: list[tuple[str, int, int]] = []
-    intents = []
-    for row in rows:
-
-        def short(url: str, delivery: int = row.id) -> str:
-            code = links.new_code()
-            codes.append((code, frozen.links[url], delivery))
-            return short_url(public_url, code)
-
-        body = row.body or personal.write(frozen, values.get(row.contact_id, {}), short=short if public_url else None)
-        intents.append(Intent(Attempt("d", row.id, row.attempt + 1), row.number, body, count(body).segments))
-    links.keep(session, codes)
-    return intents
+def _granted(
+    session: Session, texts: Sequence[Written], *, rate: int, now: datetime
+) -> tuple[Sequence[Written], timedelta]:
+    """Take texts from the front as long as their segments are granted; with none, tell how long to wait."""
+    sizes = [text.intent.segments for text in texts]
+    granted = pace.grant(session, rate=rate, want=sum(sizes), largest=max(sizes), now=now)
+    chosen = [text for text, until in zip(texts, accumulate(sizes), strict=True) if until <= granted.segments]
+    unused = granted.segments - sum(sizes[: len(chosen)])
+    if unused:
+        pace.book(session, rate=rate, segments=-unused)
+    return chosen, timedelta(0) if chosen else timedelta(seconds=max(granted.wait_seconds, 0.02))
 
 
 async def _hand_over(world: World, claim: Claim, number: int) -> Counts:
