@@ -146,5 +146,7 @@ def _send(session: Session, *, days: int) -> None:
     code = literal("x") + cast(deliveries.c.id, Text)
     own = select(code, literal(link, Integer), deliveries.c.id).where(mine)
     session.execute(insert(short_links).from_select(["code", "link_id", "delivery_id"], own))
-    followed = select(code, then, literal("")).where(mine, deliveries.c.contact_id % CLICKED == 3)
-    session.execute(insert(clicks).from_select(["code", "at", "agent"], followed))
+    followed = select(code, deliveries.c.contact_id, then, literal("")).where(
+        mine, deliveries.c.contact_id % CLICKED == 3
+    )
+    session.execute(insert(clicks).from_select(["code", "contact_id", "at", "agent"], followed))

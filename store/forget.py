@@ -117,7 +117,9 @@ def _check_settled(session: Session, traces: Traces) -> None:
 def _ledger(session: Session, traces: Traces, *, now: datetime) -> None:
     codes = select(short_links.c.code).join(deliveries, deliveries.c.id == short_links.c.delivery_id)
     session.execute(
-        update(clicks).where(clicks.c.code.in_(codes.where(deliveries.c.contact_id == traces.contact))).values(agent="")
+        update(clicks)
+        .where(clicks.c.code.in_(codes.where(deliveries.c.contact_id == traces.contact)))
+        .values(agent="", contact_id=NOBODY)
     )
     for kept, whose in _books(traces):
         if kept is deliveries:

@@ -28,11 +28,12 @@ class Click:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Where a code leads, and the message and the delivery that carried it."""
+    """Where a code leads, the message and the delivery that carried it, and whom to."""
 
     url: str
     message: int
     delivery: int
+    contact: int
     handed_over: datetime | None
 
 
@@ -70,7 +71,8 @@ def resolve(session: Session, codes: Collection[str], *, since: datetime) -> Map
     """Tell where short links lead: to the addresses frozen at approval; a code that expired is not in the answer."""
     askable = sorted({code for code in codes if CODE.fullmatch(code)})  # PostgreSQL breaks down over some characters
     query = (
-        select(short_links.c.code, links.c.url, links.c.message, short_links.c.delivery_id, deliveries.c.attempted_at)
+        select(short_links.c.code, links.c.url, links.c.message, short_links.c.delivery_id)
+        .add_columns(deliveries.c.contact_id, deliveries.c.attempted_at)
         .join(links, links.c.id == short_links.c.link_id)
         .join(deliveries, deliveries.c.id == short_links.c.delivery_id)
         .where(many.among(session, short_links.c.code, askable))
@@ -86,8 +88,10 @@ def follow(session: Session, asked: Sequence[Click], *, now: datetime, days: int
     made = [_timed(click, found[click.code], now=now) for click in asked if click.code in found]
     if not made:
         return Followed({}, ())
-    rows = [(click.code, click.agent, click.verdict.kind.value, click.verdict.why) for click in made]
-    many.insert_tuples(session, clicks, ("code", "agent", "kind", "why"), rows, same={"at": now})
+    rows = [
+        (each.code, found[each.code].contact, each.agent, each.verdict.kind.value, each.verdict.why) for each in made
+    ]
+    many.insert_tuples(session, clicks, ("code", "contact_id", "agent", "kind", "why"), rows, same={"at": now})
     several, over = _kinds(session, {target.message for target in found.values()})
     _part_scanners(session, {target.delivery for target in found.values() if target.message in several}, now=now)
     uncounted.mark(session, {target.delivery for target in found.values()})

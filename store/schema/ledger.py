@@ -111,6 +111,7 @@ clicks = Table(
     Column("agent", Text, nullable=False),
     Column("kind", Text, nullable=False, server_default="person"),  # person, preview, scanner
     Column("why", Text, nullable=False, server_default=""),  # it is no person's
+    Column("contact_id", BigInteger),  # whose link it was, so that rules need not look it up; NULL: kept before 0024
 )
 
 callbacks = Table(

@@ -59,6 +59,7 @@ class Did:
     state: str
     hours: int
     clicked: int | None = None  # hours ago
+    was_known: bool = True  # whose click it was, when it was kept
     replied: int | None = None
 
 
@@ -88,6 +89,7 @@ DIDS = st.builds(
     st.sampled_from(("planned", "accepted", "sent", "delivered", "undelivered", "failed")),
     st.sampled_from(AGES),
     st.sampled_from((None, *AGES)),
+    st.booleans(),
     st.sampled_from((None, *AGES)),
 )
 PEOPLE = st.lists(
@@ -211,7 +213,8 @@ def write_did(session: Session, person: Person, did: Did, *, number: str) -> Non
     code = f"{person.id}x{did.message}"
     session.execute(insert(short_links).values(code=code, link_id=did.message, delivery_id=delivery))
     if did.clicked is not None:
-        session.execute(insert(clicks).values(code=code, at=NOW - timedelta(hours=did.clicked), agent="x"))
+        known = {"contact_id": person.id} if did.was_known else {}
+        session.execute(insert(clicks).values(code=code, at=NOW - timedelta(hours=did.clicked), agent="x", **known))
     if did.replied is not None:
         told = {"sid": code, "number": number, "to": "+1", "body": "hi", "at": NOW - timedelta(hours=did.replied)}
         session.execute(insert(inbound).values(**told, message=did.message))

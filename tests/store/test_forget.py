@@ -56,7 +56,7 @@ def ledger(session: Session, contacts: dict[str, int], now: datetime) -> None:
         session.execute(insert(deliveries).values(id=row, sid=f"SM{row}", finished_at=now, **values))
         session.execute(insert(recipients).values(message=1, number=phone, contact_id=contact, segments=1))
         session.execute(insert(short_links).values(code=f"code{row}", link_id=1, delivery_id=row))
-        session.execute(insert(clicks).values(code=f"code{row}", at=now, agent=f"Phone of {phone}"))
+        session.execute(insert(clicks).values(code=f"code{row}", contact_id=contact, at=now, agent=f"Phone of {phone}"))
     session.execute(
         insert(singles).values(
             kind="reply",
@@ -147,6 +147,7 @@ def test_nothing_of_a_forgotten_person_is_left_in_any_table(
     forgets(session, contacts[NUMBER], now)
     assert traces(session) == []
     assert contacts[NUMBER] not in messages.get(session, 1).selection.contacts
+    assert list(session.scalars(select(clicks.c.contact_id).order_by(clicks.c.id))) == [0, contacts[OTHER]]
     assert session.scalar(select(companies.c.id)) is None
 
 

@@ -61,8 +61,8 @@ def test_each_code_leads_to_the_address_frozen_for_it_and_is_kept_with_whose_it_
     asked = [Click(A, "Phone"), Click(C, "WhatsApp/2", PREVIEW), Click("x" * 10, "Phone")]
     assert follow(sent, now + MINUTE, *asked) == {A: SALE, C: SALE}
     assert kinds(sent) == ["person", "preview"]
-    found = sent.execute(select(clicks.c.agent, clicks.c.why).where(clicks.c.code == C)).one()
-    assert tuple(found) == ("WhatsApp/2", "whatsapp")
+    found = sent.execute(select(clicks.c.agent, clicks.c.why, clicks.c.contact_id).where(clicks.c.code == C)).one()
+    assert tuple(found) == ("WhatsApp/2", "whatsapp", 2)
 
 
 @pytest.mark.parametrize(("days", "leads"), [(0, True), (89, True), (90, False), (400, False)])
