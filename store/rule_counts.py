@@ -10,7 +10,8 @@ from sqlalchemy import Select, delete, except_, exists, func, literal, select, t
 from sms import rules
 from sms.rules import Rule
 from store import Session, entries, many, properties, settings
-from store.rules_sql import Then, members
+from store.rule_conditions import Then
+from store.rules_sql import members
 from store.schema.people import contacts, list_members
 from store.schema.people import lists as table
 from store.upsert import insert
@@ -18,9 +19,12 @@ from store.upsert import insert
 CHUNK_CONTACTS = 5_000  # of one transaction: under 100 ms on SQLite
 SIZE, JOINED, LEFT = 0, 1, 2
 # PostgreSQL takes it that few meet many conditions at once, and then looks each up by itself: minutes for a million.
-# A rule looks at everybody, so that sets are always joined whole, in memory and on every processor that there is.
+# A rule looks at everybody, so that sets are always hashed whole, in memory and on every processor that there is.
 PLANNED = (
     "enable_nestloop = off",
+    "enable_mergejoin = off",
+    "enable_hashagg = off",
+    "enable_sort = off",
     "work_mem = '64MB'",
     "random_page_cost = 1.1",
     "parallel_setup_cost = 100",

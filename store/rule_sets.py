@@ -1,40 +1,68 @@
-"""The sets of contacts that rules look for: who is in a list, and who did something."""
+"""The sets of contacts that rules look for: who is in a list, who opted out, and who did something."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Subquery, select, union
+from sqlalchemy import ColumnElement, FromClause, Select, select, union_all
 
-from sms.rules import CLICKED, OWN, RECEIVED, REPLIED, SENT, Condition, Sort
+from sms.consent import Standing
+from sms.rules import CLICKED, CONSENT, OWN, RECEIVED, REPLIED, SENT, Comparison, Condition, Sort
 from store.schema.ledger import DELIVERED, HANDED_OVER, clicks, deliveries, inbound, short_links
-from store.schema.people import contacts, list_members
+from store.schema.people import consents, contacts, list_members
 from store.tallies import BY_PEOPLE
 
 Boolean = ColumnElement[bool]
 
 SETS = (Sort.LIST, Sort.ACTIVITY)
+FOLLOWED_BY = clicks.join(short_links, short_links.c.code == clicks.c.code).join(
+    deliveries, deliveries.c.id == short_links.c.delivery_id
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Set:
     """Contacts by their ids; with an index it is quick to tell of one alone."""
 
-    name: str
     ids: Select[Any]
-    has_index: bool
+    has_index: bool = False
+
+
+def is_set(condition: Condition) -> bool:
+    """Tell whether a condition asks who is in a set; it may be negated."""
+    if condition.what in OWN:
+        return OWN[condition.what][0] in SETS
+    return condition.what.startswith(CONSENT) and condition.test is Comparison.OPTED_OUT
 
 
 def read_set(condition: Condition, now: datetime) -> Set:
     """Give the set that a condition means, negated or not; of people who were forgotten it may hold ids, too."""
+    if condition.what.startswith(CONSENT):
+        return Set(_opted_out(int(condition.what.removeprefix(CONSENT))))
     if OWN[condition.what][0] is Sort.LIST:
         ids = sorted(int(value) for value in condition.values)
         found = select(list_members.c.contact_id.label("id")).where(list_members.c.list_id.in_(ids))
-        return Set(f"list {ids}", found, has_index=True)
+        return Set(found, has_index=True)
     since = now - timedelta(int(condition.values[0])) if condition.values else None
-    name = f"{condition.what} {condition.message} {since}"
-    return Set(name, _DID[condition.what](since, condition.message), has_index=condition.what in {SENT, RECEIVED})
+    return Set(_DID[condition.what](since, condition.message), has_index=condition.what in {SENT, RECEIVED})
+
+
+def _opted_out(subscription: int) -> Select[Any]:
+    """Find who opted out with one number and did not opt in with the other."""
+    person, same = contacts.alias("person"), contacts.alias("same")
+    ways = []
+    for one, other in (("mobile", "phone"), ("phone", "mobile")):
+        still_in = _standing(same, other, subscription, Standing.OPTED_IN)
+        still_in = still_in.where(same.c.id == person.c.id, same.c[one].is_not(None))
+        ways.append(_standing(person, one, subscription, Standing.OPTED_OUT).where(~still_in.exists()))
+    return select(union_all(*ways).subquery().c.id)
+
+
+def _standing(person: FromClause, number: str, subscription: int, standing: Standing) -> Select[Any]:
+    known = select(person.c.id).join(consents, consents.c.number == person.c[number])
+    here = (consents.c.subscription_id == subscription, consents.c.standing == standing)
+    return known.where(person.c[number].is_not(None), *here)
 
 
 def _sent(since: datetime | None, message: int | None) -> Select[Any]:
@@ -46,21 +74,13 @@ def _received(since: datetime | None, message: int | None) -> Select[Any]:
 
 
 def _clicked(since: datetime | None, message: int | None) -> Select[Any]:
-    if message is None:
-        return _ever_clicked(since)
-    followed = _deliveries(clicks.c.at, since, message=message)
-    return followed.where(BY_PEOPLE).select_from(
-        clicks.join(short_links, short_links.c.code == clicks.c.code).join(
-            deliveries, deliveries.c.id == short_links.c.delivery_id
-        )
-    )
-
-
-def _ever_clicked(since: datetime | None) -> Select[Any]:
-    """Look up whose each click is: joined, PostgreSQL would read all deliveries and links for the few that are."""
-    delivery = select(short_links.c.delivery_id).where(short_links.c.code == clicks.c.code).correlate(clicks)
-    contact = select(deliveries.c.contact_id).where(deliveries.c.id == delivery.scalar_subquery()).scalar_subquery()
-    return select(contact.label("id")).where(BY_PEOPLE, *_when(clicks.c.at, since))
+    when = (BY_PEOPLE, *_when(clicks.c.at, since))
+    looked_up = select(deliveries.c.contact_id.label("id")).select_from(FOLLOWED_BY).where(*when)
+    if message is not None:
+        return looked_up.where(deliveries.c.message == message)
+    known = select(clicks.c.contact_id).where(clicks.c.contact_id.is_not(None), *when)
+    before = looked_up.where(clicks.c.contact_id.is_(None))
+    return select(union_all(before, known).subquery().c.id)
 
 
 def _replied(since: datetime | None, message: int | None) -> Select[Any]:
@@ -71,8 +91,7 @@ def _replied(since: datetime | None, message: int | None) -> Select[Any]:
         .where(inbound.c.keyword.is_(None), *_when(inbound.c.at, since), *_which(inbound.c.message, message))
         for number in (person.c.mobile, person.c.phone)
     ]
-    found: Subquery = union(*ways).subquery()
-    return select(found.c.id)
+    return select(union_all(*ways).subquery().c.id)
 
 
 def _deliveries(at: ColumnElement[Any], since: datetime | None, *, message: int | None) -> Select[Any]:

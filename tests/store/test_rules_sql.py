@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
 from sms.rules import Comparison, Condition, Group, Join, Rule
-from store.rules_sql import Then, members
+from store.rule_conditions import Then
+from store.rules_sql import members
 from tests.store.rule_meaning import means
 from tests.store.rule_people import KINDS, NOW, PEOPLE, RULES, ZONE, Person, write
 
