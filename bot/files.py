@@ -11,13 +11,14 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.chat import Refusals, open_place, refused
 from bot.spreadsheet.convert import as_csv
 from bot.uploads import remove
-from jobs.world import NotPosted
+from jobs.world import Fetched, NotPosted
 from sms.columns import BadFile
 from sms.errors import Problem
 
 FETCHED_BYTES_MAX = 10_000_000
 BLOCK_BYTES = 65_536
 FETCH_SECONDS = 60
+NAMELESS = "a file given in Slack"
 GIVEN = aiohttp.ClientTimeout(total=300, connect=5)  # a receipt of many people is large
 Keep = Callable[[str, str], Awaitable[None]]
 
@@ -45,16 +46,16 @@ class SlackFiles:
         self._keep = keep
 
     @asynccontextmanager
-    async def fetched(self, file: str) -> AsyncIterator[Path]:
+    async def fetched(self, file: str) -> AsyncIterator[Fetched]:
         """Bring a file here, a spreadsheet as CSV, and forget it at the end."""
         with TemporaryDirectory() as folder:
             path = Path(folder) / "file"
             try:
-                await self._fetch(file, path)
+                name = await self._fetch(file, path)
             except Refusals as error:
                 raise BadFile(f"Slack does not give this file: {refused(error).error}.", hint=ANEW) from error
             async with as_csv(path) as text:
-                yield text
+                yield Fetched(text, name)
 
     async def give(self, user: str, path: Path, *, name: str, words: str) -> str:
         """Upload a file and share it with one person, with words beside it; its id comes back."""
@@ -80,7 +81,8 @@ class SlackFiles:
         """Delete a file that was given; one that is gone already is as good."""
         await remove(self._client, file)
 
-    async def _fetch(self, file: str, path: Path) -> None:
+    async def _fetch(self, file: str, path: Path) -> str:
+        """Fetch a file, and tell its name."""
         told = (await self._client.files_info(file=file))["file"]
         address = str(told.get("url_private_download") or told.get("url_private") or "")
         headers = {"Authorization": f"Bearer {self._token}"}
@@ -96,6 +98,7 @@ class SlackFiles:
                     if size > FETCHED_BYTES_MAX:
                         hint = "Import it on the command line: `textops contacts import`."
                         raise BadFile("This file is larger than 10 MB.", hint=hint)
+        return str(told.get("name") or NAMELESS)
 
 
 def _is_away(error: Exception, why: NotPosted) -> bool:

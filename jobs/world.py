@@ -130,10 +130,18 @@ class Images(Protocol):
         """Delete a file that a picture was shown by."""
 
 
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """A file that somebody gave: where it lies here for now, and what they call it."""
+
+    path: Path
+    name: str
+
+
 class Files(Protocol):
     """Files with people in them: given by somebody in Slack, and given back to them alone."""
 
-    def fetched(self, file: str) -> AbstractAsyncContextManager[Path]:
+    def fetched(self, file: str) -> AbstractAsyncContextManager[Fetched]:
         """Bring a file here, a spreadsheet as CSV, for as long as it is needed; a Problem says why it cannot be had."""
 
     async def give(self, user: str, path: Path, *, name: str, words: str) -> str:

@@ -22,8 +22,8 @@ async def run(world: World, key: str) -> Counts:
         return {"gone": 1}
     rule = read_rule((await world.db.read(settings.load)).number_rule)
     try:
-        async with world.files.fetched(str(form.state["file"])) as path:
-            looked = _look(path, form, rule)
+        async with world.files.fetched(str(form.state["file"])) as file:
+            looked = _look(file.path, form, rule)
     except Problem as problem:
         await world.chat.edit_form(surface.refused(key, why=str(problem)))
         return {"refused": 1}

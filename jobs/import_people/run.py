@@ -11,7 +11,7 @@ from blocks import refusal
 from blocks.elements import escape
 from blocks.words import counted
 from jobs.import_people.whole import ImportResult, Options, import_file
-from jobs.world import Counts, World
+from jobs.world import Counts, Fetched, World
 from sms.errors import Problem
 from sms.file_format import Format
 from store import Session, forms, imports, posts
@@ -27,8 +27,8 @@ async def run(world: World, key: str) -> Counts:
         return {"gone": 1}
     ticking = asyncio.create_task(_tick(world, form))
     try:
-        async with world.files.fetched(str(form.state["file"])) as path:
-            return await _import(world, form, path)
+        async with world.files.fetched(str(form.state["file"])) as file:
+            return await _import(world, form, file)
     except Problem as problem:
         await world.db.run(
             partial(_over, world=world, form=form, told=f"❌ Nothing more was imported. {refusal.words(str(problem))}")
@@ -40,10 +40,10 @@ async def run(world: World, key: str) -> Counts:
             await ticking
 
 
-async def _import(world: World, form: Form, path: Path) -> Counts:
+async def _import(world: World, form: Form, file: Fetched) -> Counts:
     with TemporaryDirectory() as folder:
-        options = _options(form, Path(folder) / "bad.csv")
-        result = await import_file(world.db, path, options=options, now=world.clock.now(), key=form.id)
+        options = _options(form, file.name, bad_rows=Path(folder) / "bad.csv")
+        result = await import_file(world.db, file.path, options=options, now=world.clock.now(), key=form.id)
         if result.bad_file:
             words = "What is wrong with these rows stands before each. Put them right and import this file again."
             await world.files.give(form.user, Path(result.bad_file), name="not imported.csv", words=words)
@@ -70,7 +70,7 @@ def _over(session: Session, *, world: World, form: Form, told: str) -> None:
     world.queue.put(session, [posts.importing(session, form.id, user=form.user), news])
 
 
-def _options(form: Form, bad_rows: Path) -> Options:
+def _options(form: Form, name: str, *, bad_rows: Path) -> Options:
     state = form.state
     return Options(
         list_name=str(state["list"]),
@@ -82,7 +82,7 @@ def _options(form: Form, bad_rows: Path) -> Options:
         by=form.user,
         format=Format(**state["wish"]),
         targets=tuple(state["targets"]),
-        name="a file given in Slack",
+        name=name,
     )
 
 

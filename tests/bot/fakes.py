@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from blocks.surface import Image, Modal, Surface
-from jobs.world import Listed, NotPosted, Page, Posted, Text
+from jobs.world import Fetched, Listed, NotPosted, Page, Posted, Text
 from sms.columns import BadFile
 from sms.delivery import Outcome, Uncertain
 from sms.picture import Drawable
@@ -77,9 +77,9 @@ class NoFiles:
     """Has no files and takes none."""
 
     @asynccontextmanager
-    async def fetched(self, file: str) -> AsyncIterator[Path]:
+    async def fetched(self, file: str) -> AsyncIterator[Fetched]:
         raise BadFile
-        yield Path(file)
+        yield Fetched(Path(file), file)
 
     async def give(self, user: str, path: Path, *, name: str, words: str) -> str:
         return ""

@@ -15,7 +15,7 @@ import pytest
 from blocks.surface import Image, Modal, Surface
 from bot.db import Database
 from bot.engine.local import JobsQueue
-from jobs.world import Listed, NotPosted, Page, Posted, Text, World
+from jobs.world import Fetched, Listed, NotPosted, Page, Posted, Text, World
 from sms.delivery import Accepted, Outcome
 from sms.picture import Drawable
 from store import Session
@@ -111,8 +111,8 @@ class FakeFiles:
     removed: list[str] = field(default_factory=list)
 
     @asynccontextmanager
-    async def fetched(self, file: str) -> AsyncIterator[Path]:
-        yield self.kept[file]
+    async def fetched(self, file: str) -> AsyncIterator[Fetched]:
+        yield Fetched(self.kept[file], self.kept[file].name)
 
     async def give(self, user: str, path: Path, *, name: str, words: str) -> str:
         self.given.append((user, name, words, await asyncio.to_thread(path.read_text)))

@@ -29,6 +29,7 @@ def test_a_file_is_imported_with_the_columns_that_a_person_chose(stage: Stage) -
     ana.submits()
     ana.sees("It is being imported")
     ana.closes(everything=True)
+    ana.sees("Import of people.csv:")
     ana.sees("3 rows imported: 2 new contacts")
     came_back = ana.downloads("not imported.csv").decode()
     assert came_back.splitlines()[1] == "3,Handy,This is not a phone number.,Bo,none,39"
