@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from sms.rules import Comparison, Condition, Group, Join, Rule
@@ -26,6 +27,17 @@ def test_the_statement_gives_whom_plain_python_gives(session: Session, people: l
     write(session, people)
     for rule in drawn:
         assert sorted(found(session, rule)) == [person.id for person in people if means(rule, person)], rule
+
+
+@settings(max_examples=150)
+@given(rule=RULES)
+def test_postgresql_asks_nothing_of_one_contact_after_the_other(postgres: Engine, rule: Rule) -> None:
+    statement = members(rule, kinds=KINDS, then=Then(NOW, ZONE), is_sqlite=False).compile(
+        postgres, compile_kwargs={"render_postcompile": True}
+    )
+    with postgres.connect() as connection:
+        plan = connection.exec_driver_sql(f"EXPLAIN {statement}", statement.params).scalars().all()
+    assert not [line for line in plan if "SubPlan" in line], plan
 
 
 def test_a_condition_on_what_is_gone_means_nobody_also_negated(session: Session) -> None:
