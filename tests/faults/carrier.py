@@ -16,7 +16,6 @@ TIMEOUT_SECONDS = 20.0
 PAGE_TEXTS = 1_000
 OPTED_OUT = 21610
 CALLBACK_TRIES = 5
-UNDATED = {"queued", "failed"}  # never sent on, so that no list by date has them
 
 
 @dataclass(slots=True)
@@ -139,7 +138,7 @@ class Line:
         first, last, at = cursor.split() if cursor else (since.isoformat(), until.isoformat(), 0)
         since, until, after = datetime.fromisoformat(first), datetime.fromisoformat(last), int(at) + PAGE_TEXTS
         every = (self.ledger.listed(each) for each in self.ledger.texts.values() if self.ledger.is_in_the_list(each))
-        inside = [text for text in every if text.status not in UNDATED and since <= text.created_at <= until]
+        inside = [text for text in every if text.status != "queued" and since <= text.created_at <= until]
         return Page(inside[int(at) : after], f"{first} {last} {after}" if after < len(inside) else "")
 
     async def _asked_for_a_list(self) -> None:
