@@ -61,6 +61,26 @@ def test_a_job_that_is_put_runs_once_and_is_forgotten(db: Database) -> None:
     assert asyncio.run(db.read(lambda s: store.jobs.next_due(s, names=["work"]))) is None
 
 
+def test_a_job_of_a_newer_version_waits_for_a_process_that_knows_it(db: Database) -> None:
+    world, ran = make_world(db), []
+
+    async def work(_: World, key: str) -> Counts:
+        ran.append(key)
+        return {}
+
+    async def story(_: Engine) -> None:
+        await put(world, Job("new", "7"), Job("work", "8"))
+        await until(lambda: ran)
+
+    async def later(_: Engine) -> None:
+        await until(lambda: len(ran) == 2)
+
+    asyncio.run(running(world, {"work": work}, story))
+    assert ran == ["8"]
+    asyncio.run(running(world, {"new": work}, later))
+    assert ran == ["8", "7"]
+
+
 def test_a_job_that_crashes_is_kept_and_tried_again(db: Database) -> None:
     world, tries, again = make_world(db), [], asyncio.Event()
 
