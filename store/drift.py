@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from sqlalchemy import CTE, case, except_, exists, func, not_, select, union_all
+from sqlalchemy import CTE, case, except_, exists, func, not_, select, text, union_all
 
 from sms.audience import Reason
 from store import Session
@@ -12,6 +12,9 @@ from store.cap import is_full
 from store.ledger import barred
 from store.rejudged import Fate, rejudged
 from store.schema.messages import recipients
+
+# PostgreSQL keeps the sets of a million in memory; with its own 4 MB it looks each member of a list up by itself.
+MEMORY = "SET LOCAL work_mem = '32MB'"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,8 @@ def drift(session: Session, number: int, question: Question) -> Drift:
 
     Everybody approved is looked at once, and of the others whoever is chosen but not among them, who are few.
     """
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text(MEMORY))
     people = rejudged(question, number).subquery("people")
     gone = select(people.c.number, people.c.contact_id, people.c.fate).where(people.c.fate != Fate.STAYS)
     lost = gone.cte("lost").prefix_with("MATERIALIZED")

@@ -1,6 +1,7 @@
 """Writing the ledger of a send, in chunks by contact id: the approved snapshot, judged again as it is written."""
 
-from collections.abc import Callable, Collection, Mapping
+from bisect import bisect_right
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -29,7 +30,7 @@ from sms.delivery import DeliveryState
 from sms.lifecycle import State
 from sms.place import Place
 from sms.slot import Slot
-from store import Session, places, uncounted
+from store import Session, places, steps, uncounted
 from store.audience_sql import Question, Span, judged, left_over, qualifies
 from store.many import among
 from store.rejudged import Fate, rejudged
@@ -62,12 +63,15 @@ class Writing:
 
     plan: Plan
     approved: Executable
+    ends: Sequence[int]  # of all chunks but the last, by their contacts
 
 
 def begin(session: Session, plan: Plan) -> Writing:
-    """Put together what writes a ledger; on a reader as well."""
+    """Put together what writes a ledger; it looks at many, so it belongs on a reader."""
     slots = {plan.everywhere: ()} if plan.everywhere else plan.known
-    return Writing(plan, _insert(session, plan, _approved(plan), slots))
+    here = recipients.c.message == plan.number
+    ends = steps.ends(session, recipients.c.contact_id, here, every=CHUNK_CONTACTS)
+    return Writing(plan, _insert(session, plan, _approved(plan), slots), ends)
 
 
 def write_chunk(session: Session, writing: Writing, *, now: datetime) -> bool:
@@ -78,9 +82,11 @@ def write_chunk(session: Session, writing: Writing, *, now: datetime) -> bool:
     row = session.execute(select(*columns).where(here).with_for_update()).one()
     if row.launched_at is not None or row.state == State.STOPPED:
         return True
-    upto, before = _end(session, plan.number, after=row.cursor), _last(session)
+    following = bisect_right(writing.ends, row.cursor)
+    upto = writing.ends[following] if following < len(writing.ends) else None
+    before = _last(session)  # after the lock, or rows of another launch that held it would count as this chunk's
     span = Span(row.cursor, LAST_CONTACT if upto is None else upto)
-    _write_approved(session, writing, span)
+    _write_approved(session, writing, span, before=before)
     if plan.newcomers:
         joined = _newcomers(plan, span)
         session.execute(_insert(session, plan, joined, _slots(session, plan, joined)))
@@ -88,17 +94,6 @@ def write_chunk(session: Session, writing: Writing, *, now: datetime) -> bool:
     uncounted.mark_where(session, *skipped, deliveries.c.id > before)
     session.execute(update(messages).where(here).values(cursor=span.upto, launched_at=now if upto is None else None))
     return upto is None
-
-
-def _end(session: Session, number: int, *, after: int) -> int | None:
-    end: int | None = session.scalar(
-        select(recipients.c.contact_id)
-        .where(recipients.c.message == number, recipients.c.contact_id > after)
-        .order_by(recipients.c.contact_id)
-        .offset(CHUNK_CONTACTS - 1)
-        .limit(1)
-    )
-    return end
 
 
 def _approved(plan: Plan) -> CTE:
@@ -114,9 +109,9 @@ def _approved(plan: Plan) -> CTE:
     return people.cte("seen").prefix_with("MATERIALIZED")
 
 
-def _write_approved(session: Session, writing: Writing, span: Span) -> None:
+def _write_approved(session: Session, writing: Writing, span: Span, *, before: int) -> None:
     """Write a chunk of them; nobody's place is looked up, but where a contact was changed since the plan was made."""
-    plan, before = writing.plan, _last(session)
+    plan = writing.plan
     ends = {"after": span.after, "upto": span.upto}
     session.execute(writing.approved, ends)
     if plan.everywhere or _written(session, plan.number, after=before) == _size(session, plan.number, span):

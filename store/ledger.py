@@ -6,7 +6,7 @@ from datetime import datetime
 from itertools import pairwise
 from math import ceil
 
-from sqlalchemy import BigInteger, ColumnElement, case, exists, func, literal, not_, or_, select, update
+from sqlalchemy import ColumnElement, case, exists, func, not_, or_, select, update
 
 from sms.audience import Reason
 from sms.consent import Standing
@@ -15,7 +15,7 @@ from sms.lifecycle import State
 from sms.place import Place
 from sms.progress import Progress
 from sms.setting_values import FrequencyCap
-from store import Session, canaries, many, places, quota, uncounted
+from store import Session, canaries, many, places, quota, steps, uncounted
 from store.cap import is_full, take_turns
 from store.schema.ledger import deliveries
 from store.schema.messages import messages
@@ -157,13 +157,8 @@ def chunks(session: Session, number: int, *, rows: int = CHUNK_ROWS, upto: int |
     planned = [deliveries.c.message == number, deliveries.c.state == DeliveryState.PLANNED]
     if upto is not None:
         planned.append(deliveries.c.id <= upto)
-    ids = select(deliveries.c.id).where(*planned)
-    # From one end to the next along the index: to number all rows takes fifteen times as long.
-    ends = select(literal(0, BigInteger).label("high")).cte("ends", recursive=True)
-    next_end = ids.where(deliveries.c.id > ends.c.high).order_by(deliveries.c.id).offset(rows - 1).limit(1)
-    ends = ends.union_all(select(next_end.scalar_subquery()).select_from(ends).where(ends.c.high.is_not(None)))
-    highs = [high for high in session.scalars(select(ends.c.high)) if high is not None]
-    last = session.scalar(ids.order_by(deliveries.c.id.desc()).limit(1))
+    highs = [0, *steps.ends(session, deliveries.c.id, *planned, every=rows)]
+    last = session.scalar(select(deliveries.c.id).where(*planned).order_by(deliveries.c.id.desc()).limit(1))
     if last is not None and last > highs[-1]:
         highs.append(last)
     each = min(GROWN_MOST, ceil(len(highs) / CHUNKS_MANY))
