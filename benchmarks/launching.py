@@ -7,7 +7,8 @@ import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
+from functools import partial
 from itertools import count
 from time import perf_counter
 from typing import Any
@@ -37,6 +38,7 @@ LEAST = {
     "delivery, of a few, PostgreSQL": 0.8,
 }
 MEMORY_MOST = 1.25  # times that of a few
+EMPTY = {"sqlite": "DELETE FROM deliveries", "postgresql": "TRUNCATE deliveries CASCADE"}
 
 # One chunk: who still is to get it as approved is planned, whoever left otherwise is skipped.
 BY_HAND = """
@@ -115,20 +117,30 @@ def _fill(url: str, people: int) -> dict[str, float]:
 
 
 def _hand(url: str, people: int) -> dict[str, float]:
-    engine, now = write_engine(url), datetime.now(UTC)
-    with Session(engine) as session:
-        into = messages.add(session, Draft("By hand", "C0MARKET", "Hi"), author=crowd.AUTHOR, now=now).number
-        named = {"list": lists.names(session)["Everybody"], "offers": subscriptions.identify(session, "Offers")}
-        session.commit()
-    given = {"into": into, "message": 1, "due": now, **named}
+    """Write by hand in the same threads as a launch does, then leave the ledger as empty as it was."""
+    with crowd.world(url) as world:
+        seconds = asyncio.run(_by_hand(world, people))
+    engine = write_engine(url)
+    with engine.begin() as connection:
+        connection.execute(text(EMPTY[engine.dialect.name]))
+    engine.dispose()
+    return {"hand": seconds / people}
+
+
+async def _by_hand(world: World, people: int) -> float:
+    given = await world.db.run(partial(_given, now=world.clock.now()))
     hand = text(BY_HAND).bindparams(bindparam("due", type_=deliveries.c.due.type))
     start = perf_counter()
     for after in range(0, people, CHUNK_CONTACTS):
-        with engine.begin() as connection:
-            connection.execute(hand, {**given, "after": after, "upto": after + CHUNK_CONTACTS})
-    seconds = perf_counter() - start
-    engine.dispose()
-    return {"hand": seconds / people}
+        span = {"after": after, "upto": after + CHUNK_CONTACTS}
+        await world.db.run(partial(Session.execute, statement=hand, params={**given, **span}), bulk=True)
+    return perf_counter() - start
+
+
+def _given(session: Session, *, now: datetime) -> dict[str, object]:
+    into = messages.add(session, Draft("By hand", "C0MARKET", "Hi"), author=crowd.AUTHOR, now=now).number
+    named = {"list": lists.names(session)["Everybody"], "offers": subscriptions.identify(session, "Offers")}
+    return {"into": into, "message": 1, "due": now, **named}
 
 
 def _ours(url: str, people: int) -> dict[str, float]:
