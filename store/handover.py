@@ -14,6 +14,7 @@ from store import Session, consent, many, uncounted
 from store.schema.ledger import IN_DOUBT, deliveries, singles
 
 OPTED_OUT = 21610  # the carrier's code for a number on its own list of opt-outs
+TOLD = ("state", "sid", "code", "leased_until", "accepted_at", "finished_at")  # what a callback may change
 BOOKS: Mapping[str, Table] = {"d": deliveries, "s": singles}
 
 
@@ -68,10 +69,12 @@ def record(session: Session, outcomes: Mapping[Attempt, Outcome], *, now: dateti
     """Keep what the hand-overs ended in; a callback that was faster, or a later attempt, is not overwritten."""
     for book, table in BOOKS.items():
         mine = {attempt.row: (attempt, outcome) for attempt, outcome in outcomes.items() if attempt.book == book}
-        rows = _rows(session, table, ids=list(mine))
+        rows = _rows(session, table, ids=list(mine), names=("attempt", "state", "accepted_at"))
         changes = [_after(row, mine[row.id][1], now=now) for row in rows if row.attempt == mine[row.id][0].count]
-        _leave_sids(session, table, changes)
-        _write(session, table, rows, changes)
+        _leave_sids(session, table, [change for change in changes if "sid" in change])
+        for columns in {tuple(change) for change in changes}:
+            alike = [change for change in changes if tuple(change) == columns]
+            many.change(session, table, alike, {"leased_until": None})
     _mark(session, outcomes)
     refused = [a for a, outcome in outcomes.items() if isinstance(outcome, Rejected) and outcome.code == OPTED_OUT]
     _opt_out(session, refused, now=now)
@@ -82,7 +85,7 @@ def fold(session: Session, reports: Sequence[Report], *, now: datetime) -> froze
     changed: set[Attempt] = set()
     for book, table in BOOKS.items():
         mine = [report for report in reports if report.attempt.book == book]
-        rows = {row.id: row for row in _rows(session, table, ids=[report.attempt.row for report in mine])}
+        rows = {row.id: row for row in _rows(session, table, ids=[report.attempt.row for report in mine], names=TOLD)}
         taken = _taken(session, table, sids=[report.sid for report in mine])
         folded: dict[int, dict[str, Any]] = {}
         for report in mine:
@@ -175,12 +178,11 @@ def _resolve(session: Session, attempt: Attempt, values: dict[str, Any]) -> bool
     return done.rowcount == 1
 
 
-def _rows(session: Session, table: Table, *, ids: Sequence[int]) -> Sequence[Any]:
+def _rows(session: Session, table: Table, *, ids: Sequence[int], names: Sequence[str]) -> Sequence[Any]:
     if not ids:
         return ()
-    columns = ("id", "attempt", "state", "sid", "code", "billed", "due", "leased_until", "accepted_at", "finished_at")
     return session.execute(
-        select(*(table.c[name] for name in columns))
+        select(table.c.id, *(table.c[name] for name in names))
         .where(many.among(session, table.c.id, ids))
         .order_by(table.c.id)
         .with_for_update()
@@ -207,24 +209,9 @@ def _leave_sids(session: Session, table: Table, changes: Sequence[dict[str, Any]
             change["sid"] = None
 
 
-def _unchanged(row: Any) -> dict[str, Any]:
-    return {
-        "id": row.id,
-        "state": DeliveryState(row.state),
-        "sid": row.sid,
-        "code": row.code,
-        "billed": row.billed,
-        "due": row.due,
-        "leased_until": row.leased_until,
-        "accepted_at": row.accepted_at,
-        "finished_at": row.finished_at,
-    }
-
-
 def _after(row: Any, outcome: Outcome, *, now: datetime) -> dict[str, Any]:
-    change = _unchanged(row)
-    change["state"] = after(change["state"], outcome)
-    change["leased_until"] = None
+    """Give what changes of a row besides its lease, which ends."""
+    change: dict[str, Any] = {"id": row.id, "state": after(DeliveryState(row.state), outcome)}
     match outcome:
         case Accepted(sid=sid, segments=segments):
             change |= {"sid": sid, "billed": segments or None, "accepted_at": row.accepted_at or now}
@@ -235,6 +222,10 @@ def _after(row: Any, outcome: Outcome, *, now: datetime) -> dict[str, Any]:
         case Broken(code=code):
             change["code"] = code
     return change
+
+
+def _unchanged(row: Any) -> dict[str, Any]:
+    return {**row._asdict(), "state": DeliveryState(row.state)}
 
 
 def _told(change: dict[str, Any], report: Report, *, taken: frozenset[str], now: datetime) -> bool:
