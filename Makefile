@@ -52,6 +52,7 @@ simulate: setup ## play sends in which everything fails, then kill real processe
 	$(BIN)/python -m tests.faults --seeds $(SEEDS) --people $(PEOPLE) --at-once 2
 	$(BIN)/python -m tests.faults.kill --people $(PEOPLE) --database sqlite
 	$(BIN)/python -m tests.faults.kill --people $(PEOPLE) --database postgresql
+	$(BIN)/python -m tests.faults.roll
 
 check: setup ## lint, types, layers, dependencies
 	$(BIN)/ruff check .

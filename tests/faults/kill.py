@@ -10,6 +10,7 @@ import sys
 import threading
 import time
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -41,18 +42,22 @@ class Lives:
 
 
 class Mortal:
-    """A process that is there once it has said so."""
+    """A process that is there once it has said so; of this version, or of other `code`."""
 
-    def __init__(self, stage: Stage, *words: str) -> None:
+    def __init__(self, stage: Stage, *words: str, code: Path = ROOT) -> None:
         command = [sys.executable, "-m", "bot", *words, "--clock", stage.control_url]
         self._process = subprocess.Popen(
-            command, cwd=ROOT, env=stage.environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+            command, cwd=code, env=stage.environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
         )
         self.is_ready = threading.Event()
         threading.Thread(target=self._listen, daemon=True).start()
 
     def kills(self) -> None:
         self._process.kill()
+        self._process.wait()
+
+    def ends(self) -> None:
+        self._process.terminate()
         self._process.wait()
 
     def _listen(self) -> None:
@@ -76,8 +81,7 @@ def main(people: int, seed: int, slower: float, kills: int, database: str) -> No
             with own_schema() as url:
                 found = _played(Path(folder), lives, people=people, url=url)
     click.echo(json.dumps(found, indent=2))
-    good = found["numbers"] == found["texts"] == found["sent"] == found["delivered"] == people
-    sys.exit(0 if good and not found["unresolved"] else 1)
+    sys.exit(0 if is_good(found, people=people) else 1)
 
 
 def _played(folder: Path, lives: Lives, *, people: int, url: str) -> dict[str, object]:
@@ -88,8 +92,9 @@ def _played(folder: Path, lives: Lives, *, people: int, url: str) -> dict[str, o
         approved(stage, is_cluster=bool(url))
         began = time.monotonic()
         kills = _killed(stage, lives, words=("worker",) * WORKERS if url else ("run",), people=people)
-        _finishes(stage, people=people, is_cluster=bool(url))
-        return {"database": "postgresql" if url else "sqlite", "kills": kills, **_ledgers(stage, began)}
+        finishes(stage, people=people, is_cluster=bool(url))
+        seconds = round(time.monotonic() - began)
+        return {"database": "postgresql" if url else "sqlite", "kills": kills, "seconds": seconds, **ledgers(stage)}
     finally:
         stage.ends()
 
@@ -141,7 +146,7 @@ def _killed(stage: Stage, lives: Lives, *, words: tuple[str, ...], people: int) 
     return kills
 
 
-def _finishes(stage: Stage, *, people: int, is_cluster: bool) -> None:
+def finishes(stage: Stage, *, people: int, is_cluster: bool) -> None:
     """Let the last ones live; the settle time passes on the simulated clock."""
     if is_cluster:
         stage.starts("last", "worker")
@@ -153,11 +158,11 @@ def _finishes(stage: Stage, *, people: int, is_cluster: bool) -> None:
         time.sleep(3)
 
 
-def _ledgers(stage: Stage, began: float) -> dict[str, object]:
+def ledgers(stage: Stage) -> dict[str, object]:
+    """Tell what the carrier and the report say."""
     got = Counter(row["to"] for row in stage.carrier.ledger())
     counts, segments = stage.report("Sale")["counts"], stage.report("Sale")["segments"]
     return {
-        "seconds": round(time.monotonic() - began),
         "texts": sum(got.values()),
         "numbers": len(got),
         "twice": sum(many > 1 for many in got.values()),
@@ -167,6 +172,12 @@ def _ledgers(stage: Stage, began: float) -> dict[str, object]:
         "segments": segments,
         "carrier_segments": stage.carrier.sums()["segments"],
     }
+
+
+def is_good(found: Mapping[str, object], *, people: int) -> bool:
+    """Tell whether everybody has one text, and the report says so."""
+    same = found["numbers"] == found["texts"] == found["sent"] == found["delivered"] == people
+    return same and not found["unresolved"]
 
 
 if __name__ == "__main__":
