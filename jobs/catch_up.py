@@ -14,7 +14,7 @@ from store.halts import Halt
 from store.reconciliation import Line
 
 CLOCKS_APART = timedelta(minutes=10)  # the carrier's and ours
-NEXT_MAX = 20  # asked for by number
+NEXT_MAX = 5  # asked for by number: one that fails has all of them asked for again
 WHY = "{known:,} of its texts had left, and this database did not know of them: it may be a backup"
 WAY_OUT = "they are in its figures now, and *Resume* asks once more and sends the rest"
 KNOWN = "{known:,} texts of #{number} had left while nobody was here. They are in its figures now."
