@@ -266,7 +266,12 @@ def _each(value: object) -> Sequence[object]:
 
 def _urlencoded(data: Mapping[str, object]) -> bytes:
     """Write a form as `urlencode` does, at a tenth of the price: it quotes byte by byte in Python."""
-    return "&".join([f"{_quoted(name)}={_quoted(value)}" for name, value in _plain(data)]).encode()
+    return "&".join([f"{_name(name)}={_quoted(value)}" for name, value in _plain(data)]).encode()
+
+
+@lru_cache(maxsize=64)
+def _name(name: str) -> str:
+    return _quoted(name)
 
 
 def _quoted(text: str) -> str:
