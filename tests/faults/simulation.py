@@ -7,15 +7,15 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 
-from tests.faults.audience import copied, number, tuned
+from tests.faults.audience import copied, copy_of, number, tuned
 from tests.faults.process import Process
 from tests.faults.stage import WEATHER_SECONDS, EndlessError, Stage
 from tests.faults.truth import lies
 from tests.faults.virtual import play
 from tests.faults.weather import Weather
 
-SLACK_CALM_SECONDS = 400.0
 BILL_SECONDS = 400.0
+CLOSED_SECONDS = 130.0  # to put a backup back takes longer than a restart
 LAST_LOOK_SECONDS = 73 * 3_600.0
 
 
@@ -53,7 +53,7 @@ async def _played(stage: Stage) -> Run:
         await _look_again(stage, after=LAST_LOOK_SECONDS)
     except EndlessError as error:
         found.append(f"it does not end: {error}")
-    found += lies(stage)
+    found += lies(stage, is_slack_asked=not stage.weather.restored)  # a backup knows nothing of what was posted since
     commits, requests = stage.counted
     return Run(
         name=stage.weather.name,
@@ -116,7 +116,25 @@ def _set_the_alarms(stage: Stage) -> None:
         _at(stage, seconds, stage.pauses)
     if weather.given_up_at is not None:
         _at(stage, weather.given_up_at, stage.gives_up)
+    if weather.restored:
+        taken, after = weather.restored
+        stage.spawns(_puts_back(stage, taken=taken, after=after))
     _have_some_opt_out(stage)
+
+
+async def _puts_back(stage: Stage, *, taken: float, after: float) -> None:
+    """Have a copy take the place of the database while nobody is there; whoever opted out since is not known to it."""
+    await asyncio.sleep(taken)
+    backup = copy_of(stage.engine)
+    await asyncio.sleep(after)
+    stage.log("put back")
+    stage.closed = True
+    for process in stage.alive:
+        process.dies()
+    await asyncio.sleep(CLOSED_SECONDS)
+    stage.stopped = {number: at for number, at in stage.stopped.items() if at < taken}
+    stage.engine, stage.closed = backup, False
+    await stage.starts()
 
 
 def _have_some_opt_out(stage: Stage) -> None:

@@ -49,6 +49,7 @@ class Stage:
     asked: list[tuple[float, str]] = field(default_factory=list)  # when a text was about to be handed over, to whom
     stopped: dict[str, float] = field(default_factory=dict)  # when an opt-out was surely committed, by number
     calm: bool = False  # no process is stopped any more, nor is the database lost
+    closed: bool = False  # nobody starts, for the database is being replaced
 
     def __post_init__(self) -> None:
         self.chance = random.Random(f"run {self.weather.seed}")
@@ -118,7 +119,8 @@ class Stage:
         self.later(away, lambda: self._spawn(self._starts_again()))
 
     async def _starts_again(self) -> None:
-        await self.starts()
+        if not self.closed:
+            await self.starts()
 
     def buries(self) -> None:
         """Forget what the dead wait for: the engine of one that was killed would look at its full lanes for days."""

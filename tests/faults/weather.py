@@ -71,6 +71,9 @@ class Weather:
     replaced_at: tuple[float, ...] = ()  # another of this version starts beside the oldest, which then ends
     paused_at: tuple[float, ...] = ()
     given_up_at: float | None = None  # somebody presses Stop
+    restored: tuple[float, float] | None = (
+        None  # a backup: when it was taken, and how many seconds later it is put back
+    )
     settle_seconds: int = 900
     rate: int = 500
 
@@ -115,6 +118,8 @@ def drawn(seed: int, *, people: int) -> Weather:
         paused_at=times(1),
         settle_seconds=150,
         given_up_at=chance.uniform(1.0, length) if chance.random() < 0.1 else None,
+        queued_seconds=odds(120.0),
+        restored=(chance.uniform(0.1, people / 400), chance.uniform(1.0, 120.0)) if chance.random() < 0.2 else None,
     )
 
 
