@@ -74,6 +74,7 @@ def _received(since: datetime | None, message: int | None) -> Select[Any]:
 
 
 def _clicked(since: datetime | None, message: int | None) -> Select[Any]:
+    """Read whose links were clicked; of a click that an older version kept that is looked up."""
     when = (BY_PEOPLE, *_when(clicks.c.at, since))
     looked_up = select(deliveries.c.contact_id.label("id")).select_from(FOLLOWED_BY).where(*when)
     if message is not None:
