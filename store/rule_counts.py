@@ -19,8 +19,8 @@ from store.upsert import insert
 CHUNK_CONTACTS = 5_000  # of one transaction: under 100 ms on SQLite
 SIZE, JOINED, LEFT = 0, 1, 2
 # PostgreSQL takes it that few meet many conditions at once, and then looks each up by itself: minutes for a million.
-# A rule looks at everybody, so that sets are always hashed whole, in memory and on every processor that there is. And it
-# takes ids that were gathered for 200 different ones, which it would first tell apart, on one processor.
+# A rule looks at everybody, so that sets are always hashed whole, in memory and on every processor that there is.
+# And it takes ids that were gathered for 200 different ones, which it would first tell apart, on one processor.
 PLANNED = (
     "enable_nestloop = off",
     "enable_mergejoin = off",
