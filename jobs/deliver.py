@@ -44,6 +44,7 @@ from store.handover import Intent
 from store.ledger import Chunk, Planned
 
 BATCH_ROWS = 200
+BEGIN_AT_ONCE = 5
 PUT_BACK = NotAccepted.__name__.lower()
 LOOK_AGAIN = timedelta(seconds=5)  # whether texts are kept back still
 LEASE = timedelta(seconds=90)  # longer than the carrier's time-out: nobody doubts a request that is under way
@@ -242,8 +243,8 @@ async def _hand_over(world: World, claim: Claim, number: int) -> Counts:
         barred, outcomes = {}, {each.attempt: NotAccepted(0) for each in claim.intents}
     free = [each for each in claim.intents if each.attempt not in barred and each.attempt not in outcomes]
     texts = [Text(each.number, each.body, str(each.attempt), claim.valid_seconds[each.attempt.row]) for each in free]
-    sends = (hand_over(world, text, until=claim.until) for text in texts)
-    outcomes.update(zip((each.attempt for each in free), await asyncio.gather(*sends), strict=True))
+    sent = await _send(world, texts, until=claim.until)
+    outcomes.update(zip((each.attempt for each in free), sent, strict=True))
 
     def keep(session: Session) -> None:
         now = world.clock.now()
@@ -252,6 +253,15 @@ async def _hand_over(world: World, claim: Claim, number: int) -> Counts:
 
     await world.db.run(keep, bulk=True)
     return Counter([*(type(outcome).__name__.lower() for outcome in outcomes.values()), *("skipped" for _ in barred)])
+
+
+async def _send(world: World, texts: Sequence[Text], *, until: datetime) -> Sequence[Outcome]:
+    """Begin a few requests at a time, for what people ask waits until the loop is through with all that has begun."""
+    begun: list[asyncio.Task[Outcome]] = []
+    for at in range(0, len(texts), BEGIN_AT_ONCE):
+        begun += [asyncio.create_task(hand_over(world, text, until=until)) for text in texts[at : at + BEGIN_AT_ONCE]]
+        await asyncio.sleep(0)
+    return await asyncio.gather(*begun)
 
 
 def _barred(session: Session, *, intents: Sequence[Intent], number: int, now: datetime) -> Mapping[Attempt, str] | None:
