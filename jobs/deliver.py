@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Awaitable, Mapping, Sequence
+from collections.abc import Awaitable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -51,6 +51,7 @@ LEASE = timedelta(seconds=90)  # longer than the carrier's time-out: nobody doub
 NEVER = datetime.min.replace(tzinfo=UTC)
 TURN = timedelta(seconds=20)  # then the job waits in the queue again, well before its own lease ends
 
+Values = Mapping[str, str]
 A = TypeVar("A")
 B = TypeVar("B")
 
@@ -199,14 +200,15 @@ def _leave_out(
 def _write(session: Session, rows: Sequence[Planned], *, frozen: Frozen, public_url: str) -> Sequence[Written]:
     """Write each row's own text, before the pace is asked: all who claim wait for each other there."""
     values = people.values(session, [row.contact_id for row in rows], of=tokens.parse(frozen.body).names)
-    return [_written(row, values.get(row.contact_id, {}), frozen=frozen, public_url=public_url) for row in rows]
+    written = partial(_written, frozen=frozen, public_url=public_url, new=links.new_codes())
+    return [written(row, values.get(row.contact_id, {})) for row in rows]
 
 
-def _written(row: Planned, values: Mapping[str, str], *, frozen: Frozen, public_url: str) -> Written:
+def _written(row: Planned, values: Values, *, frozen: Frozen, public_url: str, new: Iterator[str]) -> Written:
     codes: list[tuple[str, int, int]] = []
 
     def short(url: str) -> str:
-        code = links.new_code()
+        code = next(new)
         codes.append((code, frozen.links[url], row.id))
         return short_url(public_url, code)
 

@@ -1,7 +1,7 @@
 """Links: the addresses frozen at approval, a short one for each recipient, and who followed them."""
 
 import secrets
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import pairwise
@@ -15,6 +15,9 @@ from store import Session, many, uncounted
 from store.schema.ledger import clicks, deliveries, links, short_links
 from store.schema.messages import messages
 from store.upsert import insert
+
+CODE_BYTES = 16  # so many more than a code has that each is as likely as any
+DRAWN = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +59,12 @@ def freeze(session: Session, number: int, *, urls: Sequence[str]) -> Mapping[str
     return {row.url: row.id for row in rows}
 
 
-def new_code() -> str:
-    """Draw an unguessable code of fixed width."""
-    return code(secrets.randbelow(CODES))
+def new_codes() -> Iterator[str]:
+    """Draw unguessable codes of fixed width without end, many at once: each draw lets all other threads go first."""
+    while True:
+        drawn = secrets.token_bytes(DRAWN * CODE_BYTES)
+        for at in range(0, len(drawn), CODE_BYTES):
+            yield code(int.from_bytes(drawn[at : at + CODE_BYTES], "big") % CODES)
 
 
 def keep(session: Session, codes: Sequence[tuple[str, int, int]]) -> None:

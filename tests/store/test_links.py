@@ -1,12 +1,14 @@
 """Claims about short links and who followed them."""
 
 from datetime import datetime, timedelta
+from itertools import islice
 
 import pytest
 from sqlalchemy import insert, select, update
 
 from sms.clicks import PERSON, Kind, Verdict
 from sms.lifecycle import State
+from sms.links import CODE_CHARACTERS
 from sms.message import Draft
 from store import Session, links, messages, reports
 from store.links import Click
@@ -118,3 +120,10 @@ def test_a_tap_is_of_a_message_that_is_over_or_still_goes_out(
     sent.execute(update(table).values(state=state))
     followed = links.follow(sent, [Click(A, "Phone"), Click(C, "Phone")], now=now + MINUTE, days=90)
     assert followed.over == found
+
+
+def test_codes_are_of_one_width_and_never_the_same_however_many_are_drawn() -> None:
+    drawn = list(islice(links.new_codes(), 3 * links.DRAWN))
+    assert len({*drawn}) == 3 * links.DRAWN
+    assert {len(each) for each in drawn} == {CODE_CHARACTERS}
+    assert next(links.new_codes()) not in drawn
