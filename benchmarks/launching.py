@@ -113,6 +113,7 @@ def _fill(url: str, people: int) -> dict[str, float]:
     with crowd.world(url) as world:
         number, _ = asyncio.run(crowd.counts(world, "Sale", people=people))
     assert number == 1
+    sends.analyze(url)
     return {}
 
 

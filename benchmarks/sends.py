@@ -49,9 +49,16 @@ def fill(url: str, people: int) -> None:
         for key, value in FAST.items():
             settings.save(session, key, text=value, by=crowd.AUTHOR, now=now)
         session.commit()
-        if engine.dialect.name == "postgresql":
-            session.execute(text("ANALYZE"))  # its own daemon does so a minute after an import
-            session.commit()
+    engine.dispose()
+    analyze(url)
+
+
+def analyze(url: str) -> None:
+    """Let PostgreSQL learn what is in its tables, as its own daemon does a minute after many rows were written."""
+    engine = write_engine(url)
+    if engine.dialect.name == "postgresql":
+        with engine.begin() as connection:
+            connection.execute(text("ANALYZE"))
     engine.dispose()
 
 
