@@ -7,11 +7,11 @@ from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Executable, Integer, Select, bindparam, case, delete, func, literal, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from sms.job import Job
 from store import Session
 from store.schema.account import jobs as table
+from store.upsert import insert_for
 
 LATE = timedelta(seconds=1)
 
@@ -112,7 +112,7 @@ def next_due(session: Session, *, names: Collection[str]) -> datetime | None:
 @lru_cache(maxsize=2)
 def _put(dialect: str) -> Executable:
     """Put the statement together once for each database: whoever puts a job, as each callback does, waits for it."""
-    statement = (sqlite if dialect == "sqlite" else postgresql).insert(table)
+    statement = insert_for(dialect, table)
     now = bindparam("at", type_=table.c.due.type)
     runs = (table.c.leased_until > now) & (table.c.due == table.c.leased_until)  # its due is no wish, only the lease
     sooner = case((runs | (statement.excluded.due < table.c.due), statement.excluded.due), else_=table.c.due)

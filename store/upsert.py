@@ -8,6 +8,9 @@ from store import Session
 
 def insert(session: Session, table: Table) -> postgresql.Insert | sqlite.Insert:
     """Begin an insert that may end in on_conflict_do_nothing or on_conflict_do_update."""
-    if session.get_bind().dialect.name == "sqlite":
-        return sqlite.insert(table)
-    return postgresql.insert(table)
+    return insert_for(session.get_bind().dialect.name, table)
+
+
+def insert_for(dialect: str, table: Table) -> postgresql.Insert | sqlite.Insert:
+    """Begin it for a database that is known by name alone, as where a statement is kept."""
+    return sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)
